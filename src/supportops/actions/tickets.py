@@ -1,0 +1,192 @@
+"""The funnel: every change to a ticket passes through here, one at a time or many in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from supportops.actions import files, outbox, search
+from supportops.actions.policy import current
+from supportops.core import sla
+from supportops.core import ticket as core
+from supportops.core.policy import Policy
+from supportops.models import Message, Ticket, TicketEvent
+from supportops.models.tickets import COLUMNS
+
+
+class Stale(core.Refused):
+    """Somebody else changed the ticket first."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed this ticket at the same moment: look at what is new, then try again.")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One ticket's next lines in the ledger, with the words that belong to them."""
+
+    row: Ticket
+    ledger: list[core.Event]  # all of it, the new events at the end
+    new: list[core.Event]
+    after: core.Ticket
+    message: Message | None = None
+    message_number: int = 0  # the event that the message belongs to
+    attachments: Sequence[files.File] = ()
+    quiet: bool = False  # history: no mail follows from it
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what the notices need to know beyond the row
+
+
+def act(
+    ticket: Ticket,
+    verb: core.Verb,
+    *,
+    by: str,
+    at: datetime,
+    message: Message | None = None,
+    attachments: Sequence[files.File] = (),
+    facts: Mapping[str, Any] | None = None,
+    **detail: Any,
+) -> list[core.Event]:
+    """Do one verb to one ticket, or raise Refused (or Stale) and change nothing."""
+    entry = entered(ticket, verb, by=by, at=at, **detail)
+    entry.message, entry.message_number, entry.attachments = message, entry.new[0].number, attachments
+    entry.facts = facts or {}
+    save([entry], current())
+    return entry.new
+
+
+def entered(ticket: Ticket, verb: core.Verb, *, by: str, at: datetime, **detail: Any) -> Entry:
+    """What a verb would do, without saving it."""
+    before, ledger = ticket.snapshot(), ticket.ledger()
+    if verb is core.Verb.UNDO:
+        events = core.undo(before, ledger, by=by, at=at)
+    else:
+        events = core.decide(before, verb, by=by, at=at, **detail)
+    return Entry(ticket, [*ledger, *events], events, core.evolve_all(before, events))
+
+
+def save(entries: Sequence[Entry], policy: Policy) -> None:
+    """Rows, ledger, words, mails and search index of many tickets in one transaction; all or nothing."""
+    for entry in entries:
+        _derive(entry, policy)
+    with transaction.atomic():
+        _save_rows(entries)
+        _save_messages([entry for entry in entries if entry.message])
+        rows = TicketEvent.objects.bulk_create([row for entry in entries for row in _event_rows(entry, policy.version)])
+        outbox.queue(entries, policy)
+        search.index(entries)
+        _tell(rows)
+
+
+def _derive(entry: Entry, policy: Policy) -> None:
+    """Put the snapshot and its deadlines on the row. Nothing else sets these columns."""
+    for name, column in COLUMNS.items():
+        setattr(entry.row, column, getattr(entry.after, name))
+    entry.row.tags = list(entry.after.tags)
+    for name, value in derived(entry.after, entry.ledger, policy).items():
+        setattr(entry.row, name, value)
+
+
+def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -> dict[str, Any]:
+    """The columns that follow from ledger and policy."""
+    due = sla.deadlines(ticket, ledger, policy)
+    clock = due.target
+    breached = any(c.state == "breached" and c.met_at is None for c in due.clocks)
+    return {
+        "next_due_at": due.next,
+        "target": clock.name if clock else "",
+        "target_started_at": clock.started_at if clock else None,
+        "target_due_at": clock.due_at if clock else None,
+        "breached": breached,
+        "alarmed": breached or _warned(due, ledger),
+        "paused": ticket.status is core.Status.PENDING,
+        "first_reply_kept": due.kept("first_reply"),
+        "resolution_kept": due.kept("resolution"),
+        "folded": ticket.subject.casefold(),
+    }
+
+
+def _warned(due: sla.Deadlines, ledger: Sequence[core.Event]) -> bool:
+    """A running clock of which a warning was given."""
+    told = [event for event in core.effective(ledger) if event.verb is core.Verb.WARN]
+    running = {clock.name: clock.started_at for clock in due.clocks if clock.state == "running"}
+    return any(event.occurred_at >= running[name] for event in told if (name := event.data.get("target")) in running)
+
+
+def _save_rows(entries: Sequence[Entry]) -> None:
+    Ticket.objects.bulk_create([entry.row for entry in entries if entry.row.pk is None])
+    for entry in entries:
+        if len(entry.new) < len(entry.ledger):
+            _update_row(entry)
+
+
+def _update_row(entry: Entry) -> None:
+    """Only the version that was read may be overwritten: the loser learns it from the row count."""
+    row, read = entry.row, entry.new[0].number - 1
+    columns = _DERIVED | {COLUMNS[name] for event in entry.new for name in event.changes}
+    won = Ticket.objects.filter(pk=row.pk, version=read).update(**{column: getattr(row, column) for column in columns})
+    if not won:
+        row.refresh_from_db()
+        raise Stale
+
+
+_DERIVED = {
+    *("status", "changed_at", "version", "next_due_at", "target", "target_started_at", "target_due_at", "breached", "alarmed"),
+    *("paused", "first_reply_kept", "resolution_kept", "folded"),
+}
+
+
+def _save_messages(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        entry.message.ticket_id = entry.row.pk
+    Message.objects.bulk_create([entry.message for entry in entries])
+    files.attach([(entry.message, entry.attachments) for entry in entries if entry.attachments])
+
+
+def _event_rows(entry: Entry, version: str) -> Iterable[TicketEvent]:
+    for event in entry.new:
+        message = entry.message if event.number == entry.message_number else None
+        yield TicketEvent(
+            ticket_id=entry.row.pk,
+            number=event.number,
+            verb=event.verb.value,
+            by=event.by,
+            occurred_at=event.occurred_at,
+            was=event.was.value,
+            became=event.became.value,
+            changes=event.changes,
+            because=event.because,
+            data=event.data,
+            policy_version=version,
+            message=message,
+        )
+
+
+def _tell(rows: Sequence[TicketEvent]) -> None:
+    """Wake the live pages: PostgreSQL tells every process at commit, SQLite's readers see its data version move."""
+    if rows and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('supportops', %s)", [str(rows[-1].pk)])
+
+
+def as_of(ticket: Ticket, at: datetime) -> core.Ticket:
+    """The ticket as it stood at a moment."""
+    return core.evolve_all(core.Ticket(), [event for event in ticket.ledger() if event.occurred_at <= at])
+
+
+def replayed(ticket: Ticket, policy: Policy) -> dict[str, tuple[Any, Any]]:
+    """Where the row differs from its ledger: column -> (row, replay). Empty when all is well."""
+    ledger = ticket.ledger()
+    after = core.evolve_all(core.Ticket(), ledger)
+    goal = {column: getattr(after, name) for name, column in COLUMNS.items()} | {"tags": list(after.tags)}
+    goal |= derived(after, ledger, policy)
+    return {column: (getattr(ticket, column), value) for column, value in goal.items() if getattr(ticket, column) != value}
+
+
+def numbered(events: Sequence[core.Event], start: int) -> list[core.Event]:
+    """Events given their place in the ledger."""
+    return [replace(event, number=number) for number, event in enumerate(events, start)]

@@ -1,0 +1,84 @@
+"""A ticket as a value, and the event: the one unit of change. Replaying events gives the ticket back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from supportops.core.ticket.lifecycle import Priority, Status, Verb
+
+
+class Refused(Exception):
+    """The rules say no; the message is a sentence fit to show a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The snapshot that the rules read. People, organizations and mailboxes are their numbers, teams their key."""
+
+    subject: str = ""
+    status: Status = Status.NEW
+    priority: Priority = Priority.P2
+    channel: str = "email"
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = "en"
+    sentiment: str = "neutral"
+    tier: str = "free"
+    requester: int | None = None
+    organization: int | None = None
+    mailbox: int | None = None
+    team: str | None = None
+    assignee: int | None = None
+    level: int = 1
+    replies: int = 0
+    reopenings: int = 0
+    score: int | None = None
+    opened_at: datetime | None = None
+    queued_at: datetime | None = None  # since when it has been nobody's
+    first_replied_at: datetime | None = None
+    replied_at: datetime | None = None
+    heard_at: datetime | None = None
+    waiting_since: datetime | None = None  # the customer waits for us
+    pending_since: datetime | None = None  # we wait for the customer
+    nudged_at: datetime | None = None
+    escalated_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    changed_at: datetime | None = None
+    version: int = 0  # the number of its last event
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in (Status.SOLVED, Status.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `changes` maps each field that moved to what it was and what it became."""
+
+    number: int
+    verb: Verb
+    by: str
+    occurred_at: datetime
+    was: Status
+    became: Status
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    because: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    policy_version: str = ""
+
+
+def evolve(ticket: Ticket, event: Event) -> Ticket:
+    """The ticket after an event."""
+    became = {name: after for name, (_, after) in event.changes.items()}
+    return replace(ticket, **became, status=event.became, changed_at=event.occurred_at, version=event.number)
+
+
+def evolve_all(ticket: Ticket, events: Iterable[Event]) -> Ticket:
+    """The ticket after many events; from a blank ticket and the whole ledger it is the row."""
+    return reduce(evolve, events, ticket)
