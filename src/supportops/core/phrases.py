@@ -1,0 +1,169 @@
+"""Words and phrases in what somebody wrote: found whole, in one pass, and not where the writer takes them back.
+
+"The site is down" counts; "no longer down", "if it goes down" and "scroll down" do not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Phrases = Mapping[str, tuple[str, ...]]
+"""Language -> phrases. The language is for whoever edits the list: mails mix languages, so all of them are looked for at once."""
+
+_NUMBER = r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\w)"
+_WORD = rf"{_NUMBER}|[^\W_]+(?:'[^\W_]+)*"
+_STOPS = ".,;:!?()–—…"
+_TOKEN = re.compile(rf"{_WORD}|[{_STOPS}]|\n[ \t\r]*\n")
+_ALONE = re.compile(_WORD)
+_ONE_I = str.maketrans({"ı": "i", "\u0307": None})  # Turkish has four letters where casefold expects two
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, case-folded."""
+    return _folded(_ALONE.findall(_plain(text)))
+
+
+def fold(text: str) -> str:
+    """A text in the form in which phrases are compared: its words between single spaces, with a space at each end."""
+    return f" {' '.join(words(text))} "
+
+
+def tokens(text: str) -> tuple[list[str], list[str]]:
+    """The words and stops of a text: as written, and case-folded."""
+    written = _TOKEN.findall(_plain(text))
+    return written, _folded(written)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("’", "'")
+
+
+def _folded(found: list[str]) -> list[str]:
+    return "\0".join(found).casefold().translate(_ONE_I).split("\0") if found else []
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase that stands in a text: in which table, at which word, as it was written, and the words that take it back, if any."""
+
+    table: str
+    key: str
+    start: int
+    end: int
+    written: str
+    denied: str = ""
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The words that decide whether a phrase is meant. A reach is the number of words that a cue looks over, within its clause."""
+
+    exceptions: Phrases = field(default_factory=dict)
+    denial: Phrases = field(default_factory=dict)
+    denial_reach: int = 3
+    supposition: Phrases = field(default_factory=dict)
+    supposition_reach: int = 5
+    settled: Phrases = field(default_factory=dict)
+    settled_reach: int = 3
+    new_clause: Phrases = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    rank: int  # what is looked at first where several entries begin with the same word
+    phrase: tuple[str, ...]
+    table: str
+    key: str = ""
+    reach: int = 0
+
+
+_EXCEPTION, _PHRASE, _BEFORE, _AFTER, _CLAUSE = range(5)
+
+
+class Index:
+    """Tables of phrases, arranged by first word."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Phrases]], cues: Cues) -> None:
+        self._by_word: dict[str, list[_Entry]] = {}
+        for table, keys in tables.items():
+            for key, phrases in keys.items():
+                self._add(_PHRASE, phrases, table, key)
+        self._add(_EXCEPTION, cues.exceptions, "exception")
+        self._add(_BEFORE, cues.denial, "denial", reach=cues.denial_reach)
+        self._add(_BEFORE, cues.supposition, "supposition", reach=cues.supposition_reach)
+        self._add(_AFTER, cues.settled, "settled", reach=cues.settled_reach)
+        self._add(_CLAUSE, cues.new_clause, "clause")
+        for stop in (*_STOPS, "\n\n"):
+            self._by_word[stop] = [_Entry(_CLAUSE, (stop,), "clause")]
+        for entries in self._by_word.values():
+            entries.sort(key=lambda entry: (entry.rank, -len(entry.phrase)))
+
+    def _add(self, rank: int, phrases: Phrases, table: str, key: str = "", reach: int = 0) -> None:
+        for phrase in dict.fromkeys(tuple(words(text)) for texts in phrases.values() for text in texts):
+            if phrase:
+                self._by_word.setdefault(phrase[0], []).append(_Entry(rank, phrase, table, key, reach))
+
+    def find(self, written: list[str], folded: list[str]) -> list[Found]:
+        """Every phrase in a text (see `tokens`), in order; the longest of its table where several begin at the same word."""
+        reader = _Reader(written)
+        for at, word in enumerate(folded):
+            if entries := self._by_word.get(word):
+                reader.read(at, [entry for entry in entries if len(entry.phrase) == 1 or entry.phrase == tuple(folded[at : at + len(entry.phrase)])])
+        return reader.found
+
+
+class _Reader:
+    """What is known while a text is read from left to right."""
+
+    def __init__(self, written: list[str]) -> None:
+        self.written = written
+        self.found: list[Found] = []
+        self.hidden_until = 0  # by an exception
+        self.covered_until = 0  # by a phrase: the "no" of "no funciona" takes nothing back
+        self.denied_until = 0
+        self.denied_by = ""
+        self.clause = 0  # the place in `found` where this clause begins
+
+    def read(self, at: int, entries: list[_Entry]) -> None:
+        tables: set[str] = set()
+        for entry in entries:
+            if at >= self.hidden_until and entry.table not in tables:
+                tables.add(entry.table)
+                _READ[entry.rank](self, at, at + len(entry.phrase), entry)
+
+    def exception(self, at: int, end: int, entry: _Entry) -> None:
+        self.hidden_until = end
+
+    def phrase(self, at: int, end: int, entry: _Entry) -> None:
+        denied = self.denied_by if at < self.denied_until else ""
+        self.found.append(Found(entry.table, entry.key, at, end, self._text(at, end), denied))
+        self.covered_until = max(self.covered_until, end)
+
+    def before(self, at: int, end: int, entry: _Entry) -> None:
+        if at >= self.covered_until and end + entry.reach > self.denied_until:
+            self.denied_until, self.denied_by = end + entry.reach, self._text(at, end)
+
+    def after(self, at: int, end: int, entry: _Entry) -> None:
+        for place in range(self.clause, len(self.found)):
+            found = self.found[place]
+            if found.end <= at <= found.end + entry.reach and at >= self.denied_until:
+                self.found[place] = Found(found.table, found.key, found.start, found.end, found.written, self._text(at, end))
+
+    def new_clause(self, at: int, end: int, entry: _Entry) -> None:
+        self.denied_until = 0
+        self.clause = len(self.found)
+
+    def _text(self, at: int, end: int) -> str:
+        return " ".join(self.written[at:end])
+
+
+_READ = {
+    _EXCEPTION: _Reader.exception,
+    _PHRASE: _Reader.phrase,
+    _BEFORE: _Reader.before,
+    _AFTER: _Reader.after,
+    _CLAUSE: _Reader.new_clause,
+}
