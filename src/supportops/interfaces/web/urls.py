@@ -1,0 +1,3 @@
+"""Each page and its address."""
+
+urlpatterns: list = []
