@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 Guess = Callable[[bytes], str | None]
 
@@ -50,10 +51,9 @@ def _from_japanese(data: bytes) -> bytes:
         return data
 
 
+@lru_cache(maxsize=256)
 def charset(label: str) -> str:
     """The codec for a label, "" when the label says nothing that we can use."""
-    if label == "utf-8":
-        return label
     wanted = label.strip(" \t\"'").lower()
     wanted = _MEANT.get(wanted, wanted)
     if not _LABEL.fullmatch(wanted) or wanted in _NEVER:

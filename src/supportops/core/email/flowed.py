@@ -3,7 +3,7 @@
 
 def unflow(text: str, delsp: bool) -> str:
     """A line that ends in a blank goes on in the next line of the same quote depth; the signature mark "-- " never does."""
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1
     for line in text.replace("\r\n", "\n").split("\n"):
         depth, words = _quoted(line)
@@ -11,11 +11,11 @@ def unflow(text: str, delsp: bool) -> str:
         if flowing and delsp:
             words = words[:-1]
         if depth == open_depth and words != "-- ":
-            paragraphs[-1] += words
+            paragraphs[-1].append(words)
         else:
-            paragraphs.append(f"{'>' * depth} {words}" if depth else words)
+            paragraphs.append([f"{'>' * depth} {words}" if depth else words])
         open_depth = depth if flowing else -1
-    return "\n".join(paragraphs)
+    return "\n".join("".join(paragraph) for paragraph in paragraphs)
 
 
 def _quoted(line: str) -> tuple[int, str]:

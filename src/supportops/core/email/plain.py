@@ -13,6 +13,7 @@ _BREAK = re.compile(r"<br\b[^>]*+(?:>|\Z)", re.I)
 _PARAGRAPH = re.compile(r"</?(?:p|h[1-6]|ul|ol|table|pre|dl)\b[^>]*+(?:>|\Z)", re.I)
 _BLOCK = re.compile(r"</?(?:div|tr|dt|dd|section|article|header|footer|address|hr|center|body|html)\b[^>]*+(?:>|\Z)", re.I)
 _TAG = re.compile(r"<[a-z/!?](?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'])*+(?:>|(?=<)|\Z)", re.I)
+_ABSURD = re.compile(r"&#(?:\d{8,}|x[0-9a-f]{8,});?", re.I)  # the standard library raises on thousands of digits
 _MARKS = re.compile("[\x01\x02\x03\x04]")
 _DEEPEST_QUOTE = 8
 
@@ -25,7 +26,7 @@ def plain(html: str) -> str:
     text = _QUOTE.sub(lambda found: "\n\x02\n" if found[1] else "\n\x01\n", text)
     text = _CELL.sub(" ", _ITEM.sub("\n- ", _BREAK.sub("\x03", text)))
     text = _TAG.sub("", _BLOCK.sub("\n", _PARAGRAPH.sub("\n\x04\n", text)))
-    return _lines(unescape(text))
+    return _lines(unescape(_ABSURD.sub("\ufffd", text)))
 
 
 def _lines(marked: str) -> str:
