@@ -91,14 +91,19 @@ def ticket_numbers(subject: str) -> tuple[int, ...]:
 
 
 def plain_subject(subject: str) -> str:
-    """A subject as two mails of one conversation share it: without ticket number, "Re:" and the like, in lower case."""
+    """A subject as two mails of one conversation share it."""
+    return bare_subject(subject).casefold()
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without ticket numbers, without "Re:" and the like in any language, on one line."""
     said = " ".join(_NUMBER.sub(" ", subject[:_SUBJECT]).split())
     for _ in range(_PREFIXES):
         shorter = _PREFIX.sub("", said, count=1)
         if shorter == said:
             break
         said = shorter
-    return said.casefold()
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,9 @@ def _judge(found: Candidate, mail: _Mail) -> Decision[Threading]:
         return Decision(New(found.ticket), f"A new ticket, linked as a possible reply: {how}, but {why}.", rule, evidence)
     if found.closed_at is not None:
         return _after_closing(found, found.closed_at, mail, how, evidence)
-    return Decision(Join(found.ticket), f"It joins ticket {found.ticket}: {how}, and {mail.sender} takes part in it.", found.matched, evidence)
+    return Decision(
+        Join(found.ticket), f"It joins ticket {found.ticket}: {how}, and {mail.sender} takes part in it.", found.matched, evidence
+    )
 
 
 def _doubt(found: Candidate, mail: _Mail) -> tuple[str, str] | None:
