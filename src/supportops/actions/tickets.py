@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from supportops.actions import files, outbox, search
+from supportops.actions import compose, files, outbox, search
+from supportops.actions.desk import the_desk
 from supportops.actions.policy import current
 from supportops.core import sla
 from supportops.core import ticket as core
@@ -143,6 +144,8 @@ _DERIVED = {
 def _save_messages(entries: Sequence[Entry]) -> None:
     for entry in entries:
         entry.message.ticket_id = entry.row.pk
+        if entry.message.direction == "out" and entry.message.kind == "public":
+            entry.message.mail_id = compose.mail_id(the_desk().install_id, entry.row.pk, entry.message_number, "reply")
     Message.objects.bulk_create([entry.message for entry in entries])
     files.attach([(entry.message, entry.attachments) for entry in entries if entry.attachments])
 

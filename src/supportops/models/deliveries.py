@@ -46,7 +46,7 @@ class Delivery(models.Model):
     subject = models.CharField(max_length=500)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    message_id = models.CharField(max_length=200, unique=True)
+    mail_id = models.CharField(max_length=200, unique=True)
     references = models.JSONField(default=list, blank=True)
     automatic = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default=QUEUED, choices=[(s, s.title()) for s in STATES])
@@ -54,6 +54,7 @@ class Delivery(models.Model):
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
+    handed_over_at = models.DateTimeField(null=True, blank=True)  # from here on a lost connection leaves us uncertain
     error = models.TextField(blank=True)
     via = models.CharField(max_length=10, blank=True)  # smtp, or cabinet where nothing leaves the house
     created_at = models.DateTimeField()

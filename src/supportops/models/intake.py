@@ -38,7 +38,7 @@ class InboundItem(models.Model):
     raw = models.BinaryField()
     size = models.PositiveBigIntegerField()
     fingerprint = models.CharField(max_length=64)
-    message_id = models.CharField(max_length=500, blank=True)
+    mail_id = models.CharField(max_length=500, blank=True)
     uidvalidity = models.BigIntegerField(null=True, blank=True)
     uid = models.BigIntegerField(null=True, blank=True)
     envelope_from = models.CharField(max_length=320, blank=True)

@@ -35,7 +35,7 @@ class Message(models.Model):
     signature = models.TextField(blank=True)
     html = models.TextField(blank=True)  # cleaned once, at intake
     remote_images = models.PositiveIntegerField(default=0)
-    message_id = models.CharField(max_length=500, blank=True)
+    mail_id = models.CharField(max_length=500, blank=True)
     references = models.JSONField(default=list, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -43,7 +43,7 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["ticket", "occurred_at"], name="message_ticket"),
-            models.Index(fields=["message_id"], name="message_id", condition=~models.Q(message_id="")),
+            models.Index(fields=["mail_id"], name="message_mail_id", condition=~models.Q(mail_id="")),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +67,9 @@ class Attachment(models.Model):
     content_id = models.CharField(max_length=255, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="attachment_content")]
 
     def __str__(self) -> str:
         return self.name

@@ -50,7 +50,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status__in=[status.value for status in core.DONE])
 
     def due(self, at: datetime) -> TicketQuerySet:
-        return self.filter(next_due_at__lte=at).order_by("next_due_at")
+        return self.filter(Q(stuck_until=None) | Q(stuck_until__lte=at), next_due_at__lte=at).order_by("next_due_at")
 
     def where(self, condition: conditions.Condition) -> TicketQuerySet:
         return self.filter(as_q(condition))
@@ -101,6 +101,8 @@ class Ticket(models.Model):
     paused = models.BooleanField(default=False)
     first_reply_kept = models.BooleanField(null=True, blank=True)
     resolution_kept = models.BooleanField(null=True, blank=True)
+    stuck_until = models.DateTimeField(null=True, blank=True)  # the due loop failed on it and tries again then
+    stuck_because = models.TextField(blank=True)
     folded = models.TextField(blank=True)  # the case-folded subject that both readers of a condition compare with
 
     objects = TicketQuerySet.as_manager()

@@ -1,0 +1,84 @@
+"""A delivery written as the mail that goes over the wire; the same delivery gives the same mail at every try."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from supportops.actions import files
+from supportops.actions.desk import the_desk
+from supportops.core.email import token, write
+from supportops.core.email.message import Address, Attachment
+from supportops.models import Delivery, Mailbox, Ticket
+
+
+def mail(delivery: Delivery, at: datetime) -> tuple[str, bytes]:
+    """The envelope's sender and the bytes. Automatic mail leaves with an empty sender, so that nothing bounces back and forth."""
+    desk, mailbox = the_desk(), delivery.mailbox or the_mailbox()
+    signed = reply_address(mailbox, delivery.ticket_id, delivery.recipient)
+    outgoing = write.OutgoingEmail(
+        message_id=delivery.mail_id,
+        date=delivery.created_at,
+        from_=Address(_sender_name(delivery, mailbox), mailbox.address),
+        to=_addresses(delivery.to),
+        cc=_addresses(delivery.cc),
+        reply_to=Address(mailbox.name, signed),
+        subject=delivery.subject,
+        text=delivery.text,
+        html=delivery.html,
+        in_reply_to=delivery.references[-1] if delivery.references else "",
+        references=tuple(delivery.references),
+        attachments=_attachments(delivery),
+        automatic=_automatic(delivery),
+        install_id=desk.install_id,
+    )
+    return "" if delivery.automatic else signed, write.compose(outgoing)
+
+
+def reply_address(mailbox: Mailbox, ticket: int, recipient: str) -> str:
+    return token.reply_address(mailbox.address, token.sign(settings.SECRET_KEY.encode(), ticket, recipient))
+
+
+def the_mailbox() -> Mailbox:
+    """Where a ticket came by no mailbox, we write from the default one."""
+    return Mailbox.objects.order_by("-is_default", "pk")[0]
+
+
+def subject(ticket: Ticket) -> str:
+    """The subject as it goes out: the ticket's own, with its number."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in ticket.subject).split())
+    return f"Re: {plain} [#{ticket.pk}]"
+
+
+def domain(install_id: str) -> str:
+    """The right side of our Message-IDs: ours alone, so that our own mail is known when it comes back."""
+    return f"{install_id}.{urlsplit(settings.SUPPORTOPS_URL).hostname}"
+
+
+def mail_id(install_id: str, ticket: int, event: int, kind: str) -> str:
+    """Fixed when the mail is queued."""
+    return write.message_id(domain(install_id), f"{ticket}.{event}.{kind}")
+
+
+def _sender_name(delivery: Delivery, mailbox: Mailbox) -> str:
+    author = delivery.message.author_name if delivery.message else ""
+    return f"{author} ({mailbox.name})" if author else mailbox.name
+
+
+def _addresses(listed: list[str]) -> tuple[Address, ...]:
+    return tuple(Address("", address) for address in listed)
+
+
+def _automatic(delivery: Delivery) -> str:
+    if not delivery.automatic:
+        return ""
+    return "auto-replied" if delivery.kind == "acknowledgement" else "auto-generated"
+
+
+def _attachments(delivery: Delivery) -> tuple[Attachment, ...]:
+    if delivery.message is None:
+        return ()
+    rows = delivery.message.attachments.all()
+    return tuple(Attachment(a.name, a.type, a.size, a.sha256, a.inline, a.content_id, files.content(a)) for a in rows)

@@ -1,0 +1,155 @@
+"""Intake: raw bytes are kept before anything else; then each message is received and ends with exactly one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F
+
+from supportops.actions import crash, receiving
+from supportops.core.email.fingerprint import fingerprint
+from supportops.core.ticket import Refused
+from supportops.models import InboundItem, Mailbox
+from supportops.models.intake import DUPLICATE, OUTCOMES, QUARANTINED, REFUSED, WAITING
+
+log = structlog.get_logger()
+LEASE = timedelta(minutes=5)
+TRIES = 5
+FIRST_WAIT = timedelta(seconds=2)
+
+
+def keep(
+    mailbox: Mailbox,
+    raw: bytes,
+    *,
+    source: str,
+    at: datetime,
+    envelope_from: str = "",
+    envelope_to: Sequence[str] = (),
+    uid: int | None = None,
+    uidvalidity: int | None = None,
+    quiet: bool = False,
+    quarantine: str = "",
+) -> InboundItem:
+    """Commit the raw bytes. When this returns, the sender may be told yes; a second reception of the same mail is a duplicate."""
+    crash.point("before-keep")
+    item = InboundItem(
+        mailbox=mailbox,
+        source=source,
+        raw=raw,
+        size=len(raw),
+        fingerprint=fingerprint(raw),
+        envelope_from=_storable(envelope_from)[:320],
+        envelope_to=[_storable(address) for address in envelope_to],
+        uid=uid,
+        uidvalidity=uidvalidity,
+        received_at=at,
+        next_try_at=at,
+        quiet=quiet,
+        outcome=QUARANTINED if quarantine else WAITING,
+        reason=quarantine,
+    )
+    kept = _kept(item)
+    crash.point("after-keep")
+    return kept
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL takes no NUL and no lone surrogate."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _kept(item: InboundItem) -> InboundItem:
+    """The unique constraints decide, not a look beforehand: of fifty at once one is first and the others learn it here."""
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+            return item
+    except IntegrityError:
+        return _seen_by_uid(item) or _as_duplicate(item)
+
+
+def _seen_by_uid(item: InboundItem) -> InboundItem | None:
+    """The same message of the same folder, looked at again: no second reception."""
+    if item.uid is None:
+        return None
+    return InboundItem.objects.filter(mailbox=item.mailbox, uidvalidity=item.uidvalidity, uid=item.uid).first()
+
+
+def _as_duplicate(item: InboundItem) -> InboundItem:
+    first = InboundItem.objects.filter(mailbox=item.mailbox, fingerprint=item.fingerprint).exclude(outcome=DUPLICATE).first()
+    item.outcome, item.duplicate_of = DUPLICATE, first
+    item.reason = f"the same mail as reception {first.pk}" if first else "the same mail as an earlier one"
+    item.save(force_insert=True)
+    return item
+
+
+def claim(at: datetime, most: int = 50) -> list[InboundItem]:
+    """Take messages that wait. A worker that dies loses its lease, and they are taken again."""
+    with transaction.atomic():
+        ready = InboundItem.objects.ready(at).select_for_update(skip_locked=True)
+        taken = list(ready.values_list("pk", flat=True)[:most])
+        InboundItem.objects.filter(pk__in=taken).update(lease_until=at + LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1)
+    return list(InboundItem.objects.filter(pk__in=taken).select_related("mailbox").order_by("pk")) if taken else []
+
+
+def receive(items: Sequence[InboundItem], at: datetime) -> None:
+    """Give each claimed message its outcome: all in one transaction, or where that fails one by one."""
+    crash.point("before-receive")
+    try:
+        receiving.receive(items, at)
+    except Exception as problem:
+        if len(items) == 1:
+            _put_back(items[0], problem, at)
+        else:
+            log.info("batch_is_received_one_by_one", size=len(items), problem=repr(problem))
+            for item in items:
+                receive([item], at)
+    crash.point("after-receive")
+
+
+def _put_back(item: InboundItem, problem: Exception, at: datetime) -> None:
+    """One bad message never stops the others: it waits longer each time, and is shown to people after the last try."""
+    log.warning("message_could_not_be_received", item=item.pk, attempts=item.attempts, exc_info=problem)
+    if isinstance(problem, receiving.TakenOver):
+        return
+    reason = f"{type(problem).__name__}: {problem}"[:2000]
+    outcome = QUARANTINED if item.attempts >= TRIES else WAITING
+    wait = FIRST_WAIT * 2**item.attempts
+    InboundItem.objects.filter(pk=item.pk, fence=item.fence).update(outcome=outcome, reason=reason, lease_until=None, next_try_at=at + wait)
+
+
+def retry(item: InboundItem, at: datetime) -> None:
+    """A person asks to try again, for instance after an upgrade."""
+    _release(item, at, reason="")
+
+
+def open_anyway(item: InboundItem, at: datetime) -> InboundItem:
+    """A person turns a message into a ticket whatever the rules said; its bytes are attached where its words cannot be read."""
+    _release(item, at, reason=receiving.ANYWAY)
+    return item
+
+
+def _release(item: InboundItem, at: datetime, *, reason: str) -> None:
+    again = InboundItem.objects.filter(pk=item.pk, outcome__in=[QUARANTINED, REFUSED])
+    if not again.update(outcome=WAITING, attempts=0, next_try_at=at, lease_until=None, reason=reason):
+        raise Refused("Only a message in quarantine, or one that was refused, can be tried again.")
+
+
+def refuse(item: InboundItem, reason: str, at: datetime) -> None:
+    """A person decides that this message becomes nothing; it stays readable, with the reason."""
+    if not reason.strip():
+        raise Refused("Say why this message is refused: the reason is kept with it.")
+    if not InboundItem.objects.filter(pk=item.pk, outcome=QUARANTINED).update(outcome=REFUSED, reason=reason.strip()):
+        raise Refused("Only a message in quarantine can be refused.")
+
+
+def counts() -> dict[str, int]:
+    """received = opened + threaded + quarantined + refused + duplicate + automatic + waiting; the rest would be lost."""
+    found = dict(InboundItem.objects.values_list("outcome").annotate(n=Count("id")))
+    each = {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+    received = InboundItem.objects.count()
+    return {"received": received} | each | {"lost": received - sum(each.values())}

@@ -1,0 +1,62 @@
+"""The outbox's first half: what a change sends out is queued in the transaction that saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from supportops.actions import compose, notify
+from supportops.core import ticket as core
+from supportops.core.policy import Policy
+from supportops.models import Delivery, Message
+from supportops.models.deliveries import CANCELLED, QUEUED
+
+if TYPE_CHECKING:
+    from supportops.actions.tickets import Entry
+
+
+def queue(entries: Sequence[Entry], policy: Policy) -> None:
+    """Replies, acknowledgements, surveys and reminders of these changes, each once."""
+    loud = [entry for entry in entries if not entry.quiet]
+    rows = [row for entry in loud for row in (*_replies(entry), *notify.notices(entry, policy))]
+    if rows:
+        Delivery.objects.bulk_create(rows)
+    for entry in entries:
+        _withdraw(entry)
+
+
+def _replies(entry: Entry) -> Iterable[Delivery]:
+    """The public answer itself."""
+    message = entry.message
+    if message is None or message.direction != "out" or message.kind != "public" or not message.to:
+        return
+    yield Delivery(
+        ticket_id=entry.row.pk,
+        message=message,
+        mailbox_id=entry.row.mailbox_id,
+        event_number=entry.message_number,
+        kind="reply",
+        to=message.to,
+        cc=message.cc,
+        recipient=message.to[0],
+        subject=compose.subject(entry.row),
+        text=message.text,
+        html=message.html,
+        mail_id=message.mail_id,
+        references=references(entry.row.pk),
+        next_try_at=message.occurred_at,
+        created_at=message.occurred_at,
+    )
+
+
+def references(ticket: int) -> list[str]:
+    """The thread so far, oldest first, so that every mail program shows it as one."""
+    ids = Message.objects.filter(ticket=ticket).exclude(mail_id="").order_by("-occurred_at").values_list("mail_id", flat=True)
+    return list(ids[:20])[::-1]
+
+
+def _withdraw(entry: Entry) -> None:
+    """A survey not yet sent goes with the solving that was undone."""
+    undone = [event.data["undoes"] for event in entry.new if event.verb is core.Verb.UNDO]
+    if undone:
+        Delivery.objects.filter(ticket=entry.row, event_number__in=undone, state=QUEUED).update(state=CANCELLED)

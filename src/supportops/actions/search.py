@@ -1,0 +1,28 @@
+"""The search index: a message's words, added in the transaction that saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from supportops.models.search import INSERT
+
+if TYPE_CHECKING:
+    from supportops.actions.tickets import Entry
+
+LONGEST = 20_000  # characters of a message that are indexed; PostgreSQL refuses a vector over 1 MB
+
+
+def index(entries: Sequence[Entry]) -> None:
+    """Make the new messages findable."""
+    rows = [(entry.message.pk, _words(entry)) for entry in entries if entry.message]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(INSERT[connection.vendor], rows)
+
+
+def _words(entry: Entry) -> str:
+    message = entry.message
+    return f"{entry.row.subject} {message.author_name} {message.author_email} {message.new_text or message.text}"[:LONGEST]
