@@ -35,6 +35,7 @@ class Mailbox(models.Model):
     start_from = models.DateTimeField(null=True, blank=True)  # the cut-off of the first look: older mail stays where it is
     uidvalidity = models.BigIntegerField(null=True, blank=True)
     uid_cursor = models.BigIntegerField(default=0)
+    first_polled_at = models.DateTimeField(null=True, blank=True)  # what is older is history: read, never answered automatically
     polled_at = models.DateTimeField(null=True, blank=True)
     poll_error = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('start_from', models.DateTimeField(blank=True, null=True)),
                 ('uidvalidity', models.BigIntegerField(blank=True, null=True)),
                 ('uid_cursor', models.BigIntegerField(default=0)),
+                ('first_polled_at', models.DateTimeField(blank=True, null=True)),
                 ('polled_at', models.DateTimeField(blank=True, null=True)),
                 ('poll_error', models.TextField(blank=True)),
                 ('is_active', models.BooleanField(default=True)),
