@@ -9,10 +9,11 @@ from supportops.core.email.words import ENCODED, unfold, words
 
 _LONGEST_NAME = 200
 _LONGEST_ADDRESS = 320
-_USUAL = re.compile(r'\s*(?:"([^"\\=]*)"|([\w .\'-]*))\s*<([\w.+-]+@[\w.-]+)>\s*', re.ASCII)
+_USUAL = re.compile(r'\s*(?:"([^"\\=]*)"|([\w .\'-]*)|((?:' + ENCODED + r'\s*)+))\s*<([\w.+-]+@[\w.-]+)>\s*', re.ASCII)
 _BARE = re.compile(r"\s*([\w.+-]+@[\w.-]+)\s*", re.ASCII)
 _TOKEN = re.compile(ENCODED + r'|"(?:[^"\\]|\\.)*+"|"|<[^<>]*+>?|[()]|[,;:]|\s+|\\.|[^\s",;:<>()\\]+|.', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
+_SYSTEM = re.compile(r"mailer-daemon|postmaster", re.IGNORECASE)  # mail systems sign without a domain
 _FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>]+")
 
 
@@ -21,7 +22,8 @@ def addresses(value: str, most: int, guess: Guess | None = None) -> tuple[tuple[
     value = unfold(value)
     usual = _USUAL.fullmatch(value)
     if usual:
-        return (Address((usual[1] or usual[2] or "").strip(), normal(usual[3])),), ""
+        name = words(usual[3], guess) if usual[3] else (usual[1] or usual[2] or "").strip()
+        return (Address(name[:_LONGEST_NAME], normal(usual[4])),), ""
     bare = _BARE.fullmatch(value)
     if bare:
         return (Address("", normal(bare[1])),), ""
@@ -69,31 +71,31 @@ class _List:
         self.comment: list[str] = []
         self.route: str | None = None
 
-    def take(self, token: str) -> bool:
-        """One token further; False when the list is full."""
-        if token in "()" or self.depth:
-            self._comment(token)
-        elif token in ",;":
+    def take(self, sign: str) -> bool:
+        """One sign further; False when the list is full."""
+        if sign in "()" or self.depth:
+            self._comment(sign)
+        elif sign in ",;":
             self.finish()
-        elif token == ":":
+        elif sign == ":":
             self._group()
-        elif token[0] == "<":
-            self.route = token.strip("<> \t") if self.route is None else self.route
+        elif sign[0] == "<":
+            self.route = sign.strip("<> \t") if self.route is None else self.route
         else:
-            self.name.append(token)
+            self.name.append(sign)
         return len(self.found) < self.most
 
-    def _comment(self, token: str) -> None:
-        if token == "(":
+    def _comment(self, sign: str) -> None:
+        if sign == "(":
             self.depth += 1
-        elif token == ")":
+        elif sign == ")":
             self.depth = max(0, self.depth - 1)
         else:
-            self.comment.append(token)
+            self.comment.append(sign)
 
     def _group(self) -> None:
         """A group's name goes before its colon and is nobody's address; a stray colon inside an address stays."""
-        if any("@" in token for token in self.name):
+        if any("@" in sign for sign in self.name):
             self.name.append(":")
         else:
             self._clear()
@@ -105,6 +107,8 @@ class _List:
             self._add(_words(self.name, self.guess) or _words(self.comment, self.guess), self.route)
         elif "@" in text:
             self._without_brackets()
+        elif _SYSTEM.fullmatch(text):
+            self._add("", text)
         elif text:
             self.problem = f"{words(text, self.guess)[:80]!r} is not an address."
         self._clear()

@@ -1,7 +1,6 @@
 """What there is to read in a mail, and what came with it: the tree of parts walked once."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
@@ -14,25 +13,14 @@ from supportops.core.email.message import Attachment, ReportPart
 from supportops.core.email.mime import Part
 from supportops.core.email.parameters import parameters
 from supportops.core.email.plain import plain
+from supportops.core.email.winmail import unpack
 from supportops.core.email.words import words
 
 _META = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 _RETURNED = _MESSAGES | {"text/rfc822-headers", "message/global-headers"}
 _STATUSES = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-
-
-@dataclass(frozen=True, slots=True)
-class Winmail:
-    """What was packed into a winmail.dat: a body in either form, and files by name."""
-
-    text: str
-    html: str
-    files: tuple[tuple[str, bytes], ...]
-
-
-Unpack = Callable[[bytes], Winmail | None]
+_PACKED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +56,11 @@ class File:
 class Body:
     """Collects pieces and files; `problems` says what could not be had."""
 
-    def __init__(self, caps: Caps, problems: list[str], guess: charset.Guess | None, unpack: Unpack | None) -> None:
+    def __init__(self, caps: Caps, problems: list[str], guess: charset.Guess | None, in_headers: charset.Guess | None) -> None:
         self.caps = caps
         self.problems = problems
         self.guess = guess
-        self.unpack = unpack
+        self.in_headers = in_headers
         self.pieces: list[Piece] = []
         self.files: list[File] = []
         self.report_parts: list[ReportPart] = []
@@ -116,14 +104,19 @@ class Body:
         self._file(part, data, name, disposition)
 
     def _name(self, part: Part, disposition: str) -> str:
-        declared = parameters(disposition, self.guess) if "=" in disposition else {}
-        return declared.get("filename") or declared.get("name") or part.parameters.get("name") or part.parameters.get("filename") or ""
+        """The file name of a part, from either of the two headers that may hold it."""
+        for value in (disposition, part.first("content-type")):
+            declared = parameters(value, self.in_headers) if "name" in value.lower() else {}
+            name = declared.get("filename") or declared.get("name")
+            if name:
+                return name
+        return ""
 
     def _words(self, part: Part, data: bytes) -> None:
         """Text to read; files that an old mailer wrote into it are taken out."""
         data, files = transfer.files_in(data)
         for name, content in files:
-            decoded = words(name.decode("latin-1"), self.guess)
+            decoded = words(name.decode("latin-1"), self.in_headers)
             self.files.append(File(decoded, filename.type_of(decoded), content))
         text = self._decoded(data, part)
         if part.type == "text/html":
@@ -155,7 +148,7 @@ class Body:
             self.report_parts.append(original(data, self.guess))
 
     def _file(self, part: Part, data: bytes, name: str, disposition: str) -> None:
-        if (part.type in _WINMAIL or name.lower() == "winmail.dat") and self._unpacked(data):
+        if (part.type in _PACKED or name.lower() == "winmail.dat") and self._unpacked(data):
             return
         if not name and part.type in _MESSAGES:
             name = original(data, self.guess).fields.get("subject", "")[:80]
@@ -167,12 +160,12 @@ class Body:
 
     def _unpacked(self, data: bytes) -> bool:
         """Whether a winmail.dat gave up its content."""
-        found = self.unpack(data) if self.unpack else None
+        found = unpack(data)
         if found is None:
             self.problems.append("A winmail.dat could not be unpacked; it is attached as it came.")
             return False
         self.files += [File(name, filename.type_of(name), content) for name, content in found.files[: self.caps.parts]]
-        packed = Piece(charset.storable(found.text)[: self.caps.text_chars], charset.storable(found.html)[: self.caps.html_chars])
+        packed = Piece(found.text[: self.caps.text_chars], found.html[: self.caps.html_chars])
         if not any(piece.text.strip() or piece.html for piece in self.pieces) and (packed.text or packed.html):
             self.pieces = [packed]
         return True

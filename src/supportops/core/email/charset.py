@@ -17,7 +17,7 @@ _MEANT = {
     "unicode-1-1-utf-7": "utf-7", "x-unicode-2-0-utf-7": "utf-7", "unicode-1-1-utf-8": "utf-8", "utf8mb4": "utf-8", "cp-850": "cp850",
 }  # fmt: skip
 # Codecs of Python that are no charsets of mail; two of them take quadratic time.
-_NEVER = frozenset({"idna", "punycode", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "unicode-escape", "undefined", "mbcs", "oem"})
+_NEVER = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 _LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -56,14 +56,14 @@ def charset(label: str) -> str:
     """The codec for a label, "" when the label says nothing that we can use."""
     wanted = label.strip(" \t\"'").lower()
     wanted = _MEANT.get(wanted, wanted)
-    if not _LABEL.fullmatch(wanted) or wanted in _NEVER:
+    if not _LABEL.fullmatch(wanted):
         return ""
     try:
         found = codecs.lookup(wanted)
     except LookupError:
         return ""
-    # The only mark by which Python tells a charset from hex, zip and rot13.
-    return found.name if found._is_text_encoding else ""
+    # The private mark is the only one by which Python tells a charset from hex, zip and rot13.
+    return found.name if found._is_text_encoding and found.name not in _NEVER else ""
 
 
 def storable(text: str) -> str:

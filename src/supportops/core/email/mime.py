@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from supportops.core.email.caps import Caps
+from supportops.core.email.charset import charset
 from supportops.core.email.parameters import parameters
 from supportops.core.email.words import unfold
 
@@ -19,7 +20,7 @@ _END_OF_HEADERS = re.compile(rb"\n\r?\n")
 _TYPE = re.compile(r"\s*\"?([\w!#$&.+^-]+/[\w!#$&.+^-]+)")
 _BOUNDARY_GUESS = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n[Cc]ontent-", re.MULTILINE)
 _ENVELOPE = re.compile(rb"\A(?:\xef\xbb\xbf|\s)*(?:>?From (?!:)[^\r\n]*\r?\n)?")
-_KNOWN = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version|return-path|content-type|delivered-to)[ \t]*:", re.I | re.M)
+_KNOWN = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version|return-path|content-type)[ \t]*:", re.I | re.M)
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +37,13 @@ class Part:
         """The value of a header, unfolded; "" if there is none."""
         values = self.headers.get(name)
         return unfold(values[0]) if values else ""
+
+    def declared_charset(self) -> str:
+        """The first charset that a part of this tree claims to be written in, if it is one of the old ones."""
+        label = charset(self.parameters.get("charset", ""))
+        if label not in ("", "utf-8"):
+            return label
+        return next(filter(None, (child.declared_charset() for child in self.children)), "")
 
 
 class Tree:

@@ -24,8 +24,9 @@ def parameters(value: str, guess: Guess | None = None) -> dict[str, str]:
             pieces.setdefault(found[1], {}).setdefault(int(found[2] or 0), (encoded, text))
         else:
             plain.setdefault(name.lower(), text)
-    boundary = {"boundary": plain["boundary"]} if "boundary" in plain else {}  # must stay as it is, to be found again
-    return {name: words(text, guess) for name, text in plain.items()} | boundary | {name: _joined(parts, guess) for name, parts in pieces.items()}
+    found = {name: words(text, guess) for name, text in plain.items()} | {name: _joined(parts, guess) for name, parts in pieces.items()}
+    # A boundary must stay as it is, to be found again.
+    return found | {"boundary": plain["boundary"]} if "boundary" in plain else found
 
 
 def _joined(parts: dict[int, tuple[bool, str]], guess: Guess | None) -> str:

@@ -1,10 +1,11 @@
 """A mail read: bytes in, `InboundEmail` out, for any bytes whatever."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from supportops.core.email.address import addresses
-from supportops.core.email.body import Body, Unpack, Winmail
+from supportops.core.email.body import Body
 from supportops.core.email.caps import Caps
 from supportops.core.email.charset import Guess
 from supportops.core.email.dates import instant
@@ -21,22 +22,18 @@ _GUESSED_FROM = 65_536
 DEFAULT_CAPS = Caps()
 
 
-def read(
-    raw: bytes,
-    caps: Caps = DEFAULT_CAPS,
-    winmail: Unpack | None = None,
-    guess_charset: Guess | None = None,
-) -> InboundEmail:
+def read(raw: bytes, caps: Caps = DEFAULT_CAPS, guess_charset: Guess | None = None) -> InboundEmail:
     """Everything the mail says. Never raises: what cannot be read becomes a sentence in `problems`."""
     guess = _guarded_guess(guess_charset) if guess_charset else None
     tree = Tree(caps)
     root = tree.message(raw)
-    body = Body(caps, tree.problems, guess, _guarded_unpack(winmail) if winmail else None)
+    in_headers = _hinted(root.declared_charset(), guess)
+    body = Body(caps, tree.problems, guess, in_headers)
     body.walk(root, root=True)
-    head = _Head(root.headers, caps, tree.problems, guess)
+    head = _Head(root.headers, caps, tree.problems, in_headers)
     text, html = body.text(), body.html()
-    senders = head.people("from")
-    head.check(senders)
+    senders, written_at = head.people("from"), head.date()
+    head.check(senders, written_at)
     return InboundEmail(
         message_id=next(iter(head.ids("message-id")), ""),
         from_=senders[0] if senders else None,
@@ -44,8 +41,8 @@ def read(
         to=head.people("to"),
         cc=head.people("cc"),
         reply_to=head.people("reply-to"),
-        date=instant(root.first("date")) if "date" in root.headers else None,
-        subject=words(root.first("subject")[: caps.subject_chars * 4], guess)[: caps.subject_chars],
+        date=written_at,
+        subject=words(root.first("subject")[: caps.subject_chars * 4], in_headers)[: caps.subject_chars],
         text=text,
         html=html,
         in_reply_to=head.ids("in-reply-to"),
@@ -81,14 +78,19 @@ class _Head:
         values = self.headers.get(name)
         return identifiers(" ".join(values), self.caps.message_ids) if values else ()
 
-    def check(self, senders: tuple[Address, ...]) -> None:
+    def date(self) -> datetime | None:
+        """When the mail says it was written."""
+        values = self.headers.get("date")
+        return instant(unfold(values[0])) if values else None
+
+    def check(self, senders: tuple[Address, ...], written_at: datetime | None) -> None:
         """Note what a reader of this mail should be told about its headers."""
         for name in _ONCE:
             if len(self.headers.get(name, ())) > 1:
                 self.problems.append(f"There are several {name.title()} headers; the first was taken.")
         if not senders:
             self.problems.append("The mail does not say who sent it.")
-        if "date" in self.headers and instant(unfold(self.headers["date"][0])) is None:
+        if "date" in self.headers and written_at is None:
             self.problems.append("The date cannot be read.")
 
     def verdict_headers(self) -> Mapping[str, str]:
@@ -100,21 +102,16 @@ class _Head:
         return words(unfold(", ".join(values)), self.guess)[:_LONGEST_HEADER]
 
 
+def _hinted(label: str, guess: Guess | None) -> Guess | None:
+    """Raw bytes in a header are most likely written in the charset that the text says it has."""
+    return (lambda data: label) if label else guess
+
+
 def _guarded_guess(guess: Guess) -> Guess:
     def guarded(data: bytes) -> str | None:
         try:
             return guess(data[:_GUESSED_FROM])
         except Exception:  # a library outside of this package, fed with hostile bytes: any way of failing is "I do not know"
-            return None
-
-    return guarded
-
-
-def _guarded_unpack(unpack: Unpack) -> Unpack:
-    def guarded(data: bytes) -> Winmail | None:
-        try:
-            return unpack(data)
-        except Exception:  # as above
             return None
 
     return guarded

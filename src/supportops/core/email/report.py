@@ -12,7 +12,7 @@ Json = dict[str, object]
 
 def as_json(email: InboundEmail) -> Json:
     """A mail as JSON: message ids without brackets, the date in UTC, attachments without their bytes."""
-    found = bounce(email)
+    found, machine = bounce(email), verdict(email)
     return {
         "message_id": email.message_id,
         "from": _address(email.from_) if email.from_ else None,
@@ -26,7 +26,7 @@ def as_json(email: InboundEmail) -> Json:
         "new_text": fold(email.text).new,
         "in_reply_to": email.in_reply_to[0] if email.in_reply_to else None,
         "references": list(email.references),
-        "automatic": verdict(email),
+        "automatic": machine.because if machine else None,
         "bounce": _bounce(found) if found else None,
         "attachments": [_attachment(attachment) for attachment in email.attachments],
         "problems": list(email.problems),

@@ -1,0 +1,1 @@
+"""The language workshop: what needs libraries to understand words."""
