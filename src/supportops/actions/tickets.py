@@ -107,8 +107,14 @@ def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -
         "paused": ticket.status is core.Status.PENDING,
         "first_reply_kept": due.kept("first_reply"),
         "resolution_kept": due.kept("resolution"),
+        "first_reply_seconds": _seconds(ticket.opened_at, ticket.first_replied_at),
+        "resolution_seconds": _seconds(ticket.opened_at, ticket.solved_at or ticket.closed_at),
         "folded": ticket.subject.casefold(),
     }
+
+
+def _seconds(start: datetime, end: datetime | None) -> int | None:
+    return None if end is None else max(0, round((end - start).total_seconds()))
 
 
 def _warned(due: sla.Deadlines, ledger: Sequence[core.Event]) -> bool:
@@ -137,7 +143,7 @@ def _update_row(entry: Entry) -> None:
 
 _DERIVED = {
     *("status", "changed_at", "version", "next_due_at", "target", "target_started_at", "target_due_at", "breached", "alarmed"),
-    *("paused", "first_reply_kept", "resolution_kept", "folded"),
+    *("paused", "first_reply_kept", "resolution_kept", "first_reply_seconds", "resolution_seconds", "folded"),
 }
 
 

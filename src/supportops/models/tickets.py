@@ -101,6 +101,8 @@ class Ticket(models.Model):
     paused = models.BooleanField(default=False)
     first_reply_kept = models.BooleanField(null=True, blank=True)
     resolution_kept = models.BooleanField(null=True, blank=True)
+    first_reply_seconds = models.PositiveIntegerField(null=True, blank=True)
+    resolution_seconds = models.PositiveIntegerField(null=True, blank=True)
     stuck_until = models.DateTimeField(null=True, blank=True)  # the due loop failed on it and tries again then
     stuck_because = models.TextField(blank=True)
     folded = models.TextField(blank=True)  # the case-folded subject that both readers of a condition compare with
@@ -120,8 +122,8 @@ class Ticket(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="ticket_done", condition=~_LIVE),
             models.Index(fields=["requester", "-changed_at", "-id"], name="ticket_requester"),
             models.Index(fields=["organization", "-changed_at", "-id"], name="ticket_organization"),
-            models.Index(fields=["opened_at"], name="ticket_opened"),
-            models.Index(fields=["solved_at"], name="ticket_solved", condition=Q(solved_at__isnull=False)),
+            models.Index(fields=["opened_at", "first_reply_seconds"], name="ticket_first_reply"),
+            models.Index(fields=["solved_at", "resolution_seconds"], name="ticket_resolution"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,117 @@
+"""The policy in force: read from a folder of YAML texts, checked, and kept until the texts are loaded again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path as Folder
+from typing import Any
+
+import yaml
+
+from supportops.core.policy import CHAPTERS, Policy, PolicyError, assemble
+from supportops.core.schema import Path
+
+SHIPPED = Folder(__file__).parent.parent / "policy"
+
+
+@cache
+def current() -> Policy:
+    """The policy in force: the shipped handbook."""
+    return load(SHIPPED)
+
+
+def load(folder: Folder) -> Policy:
+    """The policy of a folder, or PolicyError with file, line, field and what was expected."""
+    texts = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    for name in texts:
+        if name not in CHAPTERS:
+            raise PolicyError(name, None, (), f"no such chapter; the chapters are {', '.join(CHAPTERS)}")
+    chapters = {name: Chapter(name, text) for name, text in texts.items()}
+    return assemble(
+        {name: chapter.data for name, chapter in chapters.items()},
+        where=lambda name, path: chapters[name].line(path) if name in chapters else None,
+        version=version_of(texts),
+    )
+
+
+def version_of(texts: Mapping[str, bytes]) -> str:
+    """A short name for exactly these texts."""
+    known = hashlib.sha256(b"".join(name.encode() + b"\0" + text + b"\0" for name, text in sorted(texts.items())))
+    return known.hexdigest()[:12]
+
+
+class Chapter:
+    """One YAML text as plain data that still knows its lines. Only true and false are special words: `no` is Norwegian and 9:00 is a time."""
+
+    def __init__(self, name: str, text: bytes) -> None:
+        self.name = name
+        self.lines: dict[Path, int] = {}
+        try:
+            node = yaml.compose(text, Loader=_Loader)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise PolicyError(name, _line_of(error), (), f"this is not YAML: {_problem(error)}") from None
+        self.data = self._plain(node, ()) if node else None
+
+    def line(self, path: Path) -> int | None:
+        """The line of a place, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def _plain(self, node: yaml.Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item, (*path, place)) for place, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise PolicyError(self.name, key.start_mark.line + 1, path, "expected a name before the colon")
+            here = (*path, str(key.value))
+            if key.value in data:
+                raise PolicyError(self.name, key.start_mark.line + 1, here, f"stands twice, first in line {self.lines[here]}")
+            self.lines[here] = key.start_mark.line + 1
+            data[key.value] = self._plain(value, here)
+        return data
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """What is quoted is text; the rest is true, false, a number, nothing, or text."""
+    text = node.value
+    if node.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_WHOLE = re.compile(r"-?\d{1,15}")
+_DECIMAL = re.compile(r"-?\d{1,15}\.\d{1,15}")
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses references within the text: a handbook says what it means where it stands."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(problem="references (*name) are not used here", problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+def _line_of(error: Exception) -> int | None:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else None
+
+
+def _problem(error: Exception) -> str:
+    return getattr(error, "problem", None) or str(error)

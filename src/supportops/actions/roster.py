@@ -1,0 +1,56 @@
+"""Who can take a ticket now: read once for a batch, kept right while it is dealt out, and its turns saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count
+
+from supportops.core import routing
+from supportops.core import ticket as core
+from supportops.core.decision import Decision
+from supportops.core.policy import Policy
+from supportops.models import Person, Ticket
+
+
+class Roster:
+    """The agents with their load. The round robin's position lies in the database, so a restart forgets nothing."""
+
+    def __init__(self) -> None:
+        self._took: dict[int, datetime] = {}
+
+    @cached_property
+    def candidates(self) -> dict[int, routing.Candidate]:
+        staff = Person.objects.staff().exclude(team=None)
+        load = dict(Ticket.objects.open().filter(assignee__in=staff).values_list("assignee").annotate(n=Count("id")))
+        return {person.pk: _candidate(person, load.get(person.pk, 0)) for person in staff}
+
+    def route(self, ticket: core.Ticket, policy: Policy) -> Decision[routing.Route]:
+        facts = routing.RoutingFacts(ticket.priority, ticket.category, ticket.tier, ticket.channel, ticket.language)
+        return routing.route(facts, list(self.candidates.values()), policy.routing)
+
+    def took(self, person: int, at: datetime) -> None:
+        """The next one sees this one's load."""
+        before = self.candidates[person]
+        self.candidates[person] = replace(before, load=before.load + 1, last_assigned_at=at)
+        self._took[person] = at
+
+    def save(self) -> None:
+        for person, at in self._took.items():
+            Person.objects.filter(pk=person).update(last_assigned_at=at)
+
+
+def _candidate(person: Person, load: int) -> routing.Candidate:
+    return routing.Candidate(
+        person=person.pk,
+        name=str(person),
+        team=person.team_id,
+        senior=person.senior,
+        languages=tuple(person.languages) or ("en",),
+        available=person.available,
+        load=load,
+        capacity=person.capacity,
+        last_assigned_at=person.last_assigned_at,
+    )
