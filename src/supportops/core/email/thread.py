@@ -1,7 +1,7 @@
 """Which ticket a mail belongs to. A match never shows anybody anything; a stranger's mail is linked for a person to judge, never joined."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -153,3 +153,8 @@ def _after_closing(found: Candidate, closed_at: datetime, mail: _Mail, how: str,
 
 def _ticket(value: Threading) -> int | None:
     return value.ticket if isinstance(value, Join) else value.possible_reply_to
+
+
+def addresses(listed: Iterable[str]) -> frozenset[str]:
+    """Addresses as threading compares them."""
+    return frozenset(address.strip().lower() for address in listed)
