@@ -82,7 +82,7 @@ def database(folder: Path) -> dict[str, Any]:
 
 
 def _sqlite(folder: Path) -> dict[str, Any]:
-    """IMMEDIATE, because a transaction that reads first and writes later cannot wait for its turn; FULL, because raw mail must outlive power."""
+    """IMMEDIATE: a transaction that reads first and writes later could not wait for its turn. FULL: raw mail must outlive a power cut."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(folder / "supportops.sqlite3"),
