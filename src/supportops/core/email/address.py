@@ -10,10 +10,12 @@ from supportops.core.email.words import ENCODED, unfold, words
 _LONGEST_NAME = 200
 _LONGEST_ADDRESS = 320
 _USUAL = re.compile(r'\s*(?:"([^"\\=]*)"|([\w .\'-]*)|((?:' + ENCODED + r'\s*)+))\s*<([\w.+-]+@[\w.-]+)>\s*', re.ASCII)
-_BARE = re.compile(r"\s*([\w.+-]+@[\w.-]+)\s*", re.ASCII)
+_ALONE = re.compile(r"\s*([\w.+-]+@[\w.-]+)\s*", re.ASCII)
 _TOKEN = re.compile(ENCODED + r'|"(?:[^"\\]|\\.)*+"|"|<[^<>]*+>?|[()]|[,;:]|\s+|\\.|[^\s",;:<>()\\]+|.', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _SYSTEM = re.compile(r"mailer-daemon|postmaster", re.IGNORECASE)  # mail systems sign without a domain
+_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*+\)")
+_NONE = re.compile(r"[:;,]")
 _FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>]+")
 
 
@@ -24,10 +26,11 @@ def addresses(value: str, most: int, guess: Guess | None = None) -> tuple[tuple[
     if usual:
         name = words(usual[3], guess) if usual[3] else (usual[1] or usual[2] or "").strip()
         return (Address(name[:_LONGEST_NAME], normal(usual[4])),), ""
-    bare = _BARE.fullmatch(value)
-    if bare:
-        return (Address("", normal(bare[1])),), ""
-    if value.count("(") != value.count(")"):  # a comment that never ends would swallow everybody after it
+    alone = _ALONE.fullmatch(value)
+    if alone:
+        return (Address("", normal(alone[1])),), ""
+    bare = _QUOTED_PAIR.sub("", value)
+    if bare.count("(") != bare.count(")"):  # a comment that never ends would swallow everybody after it
         value = value.replace("(", " ").replace(")", " ")
     reading = _List(most, guess)
     for found in _TOKEN.finditer(value):
@@ -103,7 +106,7 @@ class _List:
     def finish(self) -> None:
         """An address ends here, if there was one."""
         text = "".join(self.name).strip()
-        if self.route is not None:
+        if self.route is not None and ("@" in self.route or "@" not in text):
             self._add(_words(self.name, self.guess) or _words(self.comment, self.guess), self.route)
         elif "@" in text:
             self._without_brackets()
@@ -121,9 +124,11 @@ class _List:
         self._add(_words([" ".join(others)], self.guess) or _words(self.comment, self.guess), tokens[at])
 
     def _add(self, name: str, route: str) -> None:
-        local = route.rpartition(":")[2] if route.startswith("@") else route
-        address = normal(words(local, self.guess))
-        if address:
+        plain = _COMMENT.sub("", route.rpartition(":")[2] if route.startswith("@") else route)
+        address = normal(words(plain, self.guess))
+        if _NONE.search(address.rpartition("@")[2] if '"' in address else address):
+            self.problem = f"{words(route, self.guess)[:80]!r} is not an address."
+        elif address:
             self.found.append(Address(name[:_LONGEST_NAME], address))
 
 

@@ -5,18 +5,20 @@ from binascii import Error, a2b_qp, a2b_uu
 
 from supportops.core.email.words import base64
 
-_AS_IS = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit"})
-_UU = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
+_AS_IS = frozenset({"", "7bit", "7bits", "8bit", "8bits", "binary"})
+_UU = frozenset({"xuuencode", "uuencode", "xuue", "uue"})
+_SIGN = re.compile(r"[^a-z0-9/.]+")
+_WORDS = re.compile(rb"[^\s=] +[^\s=]")
 _MOST_STRANGE = 0.1
 _FILE = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]*\r?\n((?:[ -`]{0,90}\r?\n)*+)end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 def content(body: bytes, encoding: str) -> tuple[bytes, str]:
     """The decoded bytes, and what was wrong ("" if nothing was)."""
-    encoding = encoding.strip(" \t\"';").lower()
+    encoding = _SIGN.sub("", encoding.lower()) if encoding else ""
     if encoding in _AS_IS:
         return body, ""
-    if encoding == "quoted-printable":
+    if encoding == "quotedprintable":
         return a2b_qp(body), ""
     if encoding == "base64":
         return _from_base64(body)
@@ -36,11 +38,9 @@ def files_in(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
 
 def _from_base64(body: bytes) -> tuple[bytes, str]:
     data, strange = base64(body)
-    if strange == 0:
-        return data, ""
-    if strange > _MOST_STRANGE * len(body):
+    if strange > _MOST_STRANGE * len(body) or (b" " in body and _WORDS.search(body, 0, 1_000)):
         return body, "A part said to be in base64 is not; it was taken as it stands."
-    return data, "A part in base64 is damaged; what could be read was kept."
+    return data, "A part in base64 is damaged; what could be read was kept." if strange else ""
 
 
 def _uu(lines: bytes) -> bytes:
