@@ -1,0 +1,276 @@
+"""The words and marks of the pages: icons, times, durations, countdowns, statuses, avatars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from supportops.interfaces import clock
+
+register = template.Library()
+
+WARN_AT = 0.75  # the share of a promise after which a row says so; the ledger's own warnings follow the policy
+
+STATUSES = {
+    "new": (gettext_lazy("New"), "circle-dashed"),
+    "open": (gettext_lazy("Open"), "circle-dot"),
+    "pending": (gettext_lazy("Pending"), "hourglass"),
+    "escalated": (gettext_lazy("Escalated"), "arrow-up-right"),
+    "solved": (gettext_lazy("Solved"), "circle-check"),
+    "closed": (gettext_lazy("Closed"), "lock"),
+}
+# What a customer is told; whose turn it is matters to them, our queues do not.
+CUSTOMER_STATUSES = {
+    "new": gettext_lazy("Received"),
+    "open": gettext_lazy("In progress"),
+    "pending": gettext_lazy("Waiting for you"),
+    "escalated": gettext_lazy("In progress"),
+    "solved": gettext_lazy("Done"),
+    "closed": gettext_lazy("Done"),
+}
+PRIORITIES = {
+    "P0": gettext_lazy("Critical"),
+    "P1": gettext_lazy("High"),
+    "P2": gettext_lazy("Normal"),
+    "P3": gettext_lazy("Low"),
+}
+TARGETS = {
+    "pick_up": gettext_lazy("Pick up"),
+    "first_reply": gettext_lazy("First reply"),
+    "next_reply": gettext_lazy("Next reply"),
+    "resolution": gettext_lazy("Resolution"),
+    "acknowledgement": gettext_lazy("Acknowledge"),
+}
+STATES = {
+    "running": gettext_lazy("Running"),
+    "paused": gettext_lazy("Paused"),
+    "met": gettext_lazy("Kept"),
+    "warning": gettext_lazy("Due soon"),
+    "breached": gettext_lazy("Missed"),
+    "queued": gettext_lazy("Queued"),
+    "sending": gettext_lazy("Sending"),
+    "sent": gettext_lazy("Sent"),
+    "failed": gettext_lazy("Not delivered"),
+    "uncertain": gettext_lazy("Perhaps delivered"),
+    "cancelled": gettext_lazy("Cancelled"),
+}
+DELIVERY_ICONS = {"sent": "check", "failed": "triangle-alert", "uncertain": "triangle-alert", "cancelled": "x"}
+DELIVERY_MARKS = {"failed": "breached", "uncertain": "warning"}
+CLOCK_ICONS = {"met": "check", "paused": "pause", "breached": "octagon-alert", "warning": "alarm-clock"}
+CHANNELS = {
+    "email": "mail",
+    "phone": "phone",
+    "walk_in": "store",
+    "chat": "message-circle",
+    "web": "globe",
+    "social": "share-2",
+    "app": "smartphone",
+}
+VERB_ICONS = {
+    "open": "plus", "triage": "flag", "route": "route", "assign": "user-check", "promise": "timer", "prioritise": "flag",
+    "categorise": "folder", "tag": "tag", "rename": "pencil", "wait": "hourglass", "snooze": "alarm-clock", "wake": "sun",
+    "escalate": "arrow-up-right", "acknowledge": "check", "deescalate": "arrow-left", "solve": "circle-check", "reopen": "rotate-ccw",
+    "close": "lock", "warn": "alarm-clock", "breach": "octagon-alert", "nudge": "bell", "rate": "star", "undelivered": "triangle-alert",
+    "link": "link", "undo": "undo-2", "overhear": "bot",
+}  # fmt: skip
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A drawing from the sprite; it is decoration, so the words beside it must say the same."""
+    href = f"{static('supportops/icons.svg')}#{name}"
+    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', size, href)
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "") -> SafeString:
+    """A person's initials in a disc, filled for our own people, dashed for nobody."""
+    if not person:
+        return format_html('<span class="avatar nobody {}" aria-hidden="true"></span>', size)
+    side = "ours" if getattr(person, "is_agent", False) else ""
+    return format_html('<span class="avatar {} {}" aria-hidden="true">{}</span>', side, size, person.initials)
+
+
+@register.simple_tag
+def status(name: str, side: str = "agent") -> SafeString:
+    """A status as mark and word."""
+    word, mark = STATUSES[name]
+    word = CUSTOMER_STATUSES[name] if side == "customer" else word
+    return format_html('<span class="status {}">{} {}</span>', name, icon(mark), word)
+
+
+@register.simple_tag
+def priority(name: str) -> SafeString:
+    """A priority as its short name, with its word for those who hover or listen."""
+    word = PRIORITIES[name]
+    return format_html('<span class="priority {0}" title="{1}"><span class="sr">{2} {1}, </span>{0}</span>', name, word, _("Priority"))
+
+
+@register.filter
+def priority_word(name: str) -> str:
+    return str(PRIORITIES.get(name, name))
+
+
+@register.filter
+def status_word(name: str) -> str:
+    return str(STATUSES[name][0]) if name in STATUSES else name
+
+
+@register.filter
+def target_word(name: str) -> str:
+    return str(TARGETS.get(name, name.replace("_", " ")))
+
+
+@register.filter
+def state_word(name: str) -> str:
+    return str(STATES.get(name, name))
+
+
+@register.filter
+def channel_icon(name: str) -> str:
+    return CHANNELS.get(name, "globe")
+
+
+@register.filter
+def clock_icon(state: str) -> str:
+    return CLOCK_ICONS.get(state, "clock")
+
+
+@register.filter
+def verb_icon(verb: str) -> str:
+    return VERB_ICONS.get(verb, "activity")
+
+
+@register.filter
+def delivery_icon(state: str) -> str:
+    return DELIVERY_ICONS.get(state, "clock")
+
+
+@register.filter
+def delivery_mark(state: str) -> str:
+    return DELIVERY_MARKS.get(state, "")
+
+
+@register.filter
+def spoken(name: str) -> str:
+    """walk_in -> Walk in."""
+    return name.replace("_", " ").capitalize()
+
+
+@register.filter
+def duration(span: timedelta | None) -> str:
+    """The two largest units: 2 d 3 h, 1 h 20 min, 45 s."""
+    if span is None:
+        return ""
+    seconds = int(abs(span.total_seconds()))
+    units = [(86400, _("d")), (3600, _("h")), (60, _("min")), (1, _("s"))]
+    first = next((place for place, (size, _unit) in enumerate(units) if seconds >= size), 3)
+    parts = []
+    for size, unit in units[first : first + 2]:
+        count, seconds = divmod(seconds, size)
+        parts += [f"{count} {unit}"] if count else []
+    return " ".join(parts) or f"0 {units[3][1]}"
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Mapping[str, Any], at: datetime | None) -> SafeString | str:
+    """A past instant as time since; the page keeps it fresh and shows the exact instant on hover."""
+    return _time(at, "ago", duration(_now(context) - at)) if at else ""
+
+
+@register.simple_tag(takes_context=True)
+def until(context: Mapping[str, Any], at: datetime | None) -> SafeString | str:
+    """A future instant as time left, or how long it is over."""
+    if not at:
+        return ""
+    left = at - _now(context)
+    words = _("%(span)s over") if left < timedelta() else _("in %(span)s")
+    return _time(at, "until", words % {"span": duration(left)})
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString | str:
+    """An instant by date and hour, in the reader's zone once the page has its script."""
+    return _time(at, "moment", f"{at:%-d %b %Y, %H:%M}") if at else ""
+
+
+@register.filter
+def instant(at: datetime | None) -> str:
+    """The machine's way to write an instant."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else ""
+
+
+def _time(at: datetime, way: str, words: str) -> SafeString:
+    exact = f"{at.astimezone(UTC):%a %-d %b %Y, %H:%M:%S} UTC"
+    return format_html('<time datetime="{}" title="{}" data-time="{}">{}</time>', instant(at), exact, way, words)
+
+
+def _now(context: Mapping[str, Any]) -> datetime:
+    at: datetime = context.get("at") or clock.now()
+    return at
+
+
+@register.simple_tag(takes_context=True)
+def now_at(context: Mapping[str, Any]) -> str:
+    """The desk's now, which a demo may have moved on."""
+    return instant(_now(context))
+
+
+@register.simple_tag(takes_context=True)
+def countdown(context: Mapping[str, Any], ticket: Any) -> SafeString:
+    """The next promise of a ticket as a chip: which, how long, and whether it is in danger."""
+    state = promise_state(ticket, _now(context))
+    if not state:
+        return SafeString("")
+    left = until(context, ticket.target_due_at) if state != "paused" else _("paused")
+    mark = "" if state in ("running", "paused") else state
+    word = target_word(ticket.target)
+    return format_html('<span class="chip {}">{} {} <span>{}</span></span>', mark, icon(clock_icon(state)), word, left)
+
+
+def promise_state(ticket: Any, at: datetime) -> str:
+    """paused, running, warning or breached; nothing where no promise is open."""
+    if not ticket.target or ticket.status in ("solved", "closed"):
+        return ""
+    if ticket.paused or not ticket.target_due_at:
+        return "paused"
+    if ticket.breached or at >= ticket.target_due_at:
+        return "breached"
+    start = ticket.target_started_at or ticket.opened_at
+    return "warning" if at - start >= WARN_AT * (ticket.target_due_at - start) else "running"
+
+
+@register.filter
+def runs(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Any]]]:
+    """Messages one by one, the events between them together."""
+    grouped = ((kind, [entry[kind] for entry in group]) for kind, group in groupby(entries, key=lambda entry: entry["kind"]))
+    return [run for kind, items in grouped for run in ([(kind, items)] if kind == "event" else [(kind, [item]) for item in items])]
+
+
+@register.filter
+def options(names: str) -> list[str]:
+    """The words of a constant list, for a loop in a template."""
+    return names.split()
+
+
+@register.filter
+def view_icon(key: str) -> str:
+    icons = {"mine": "user", "unassigned": "user-plus", "open": "inbox", "breaching": "alarm-clock", "snoozed": "moon-star",
+             "solved": "circle-check", "all": "layers"}  # fmt: skip
+    return icons.get(key, "list")
+
+
+@register.simple_tag(takes_context=True)
+def elapsed_share(context: Mapping[str, Any], promise: Any) -> int:
+    """How much of a promise's time is used, in percent."""
+    whole = promise.due_at - promise.started_at
+    return min(100, max(0, round(100 * ((_now(context) - promise.started_at) / whole)))) if whole else 100
