@@ -174,13 +174,13 @@ class Body:
         """All there is to read, as plain text."""
         if not self.pieces:
             return self._rescued()
-        return "\n".join(piece.as_text() for piece in self.pieces)
+        return self._cut("\n".join(piece.as_text() for piece in self.pieces), self.caps.text_chars)
 
     def html(self) -> str:
         """The body as HTML, unsanitised; "" if the sender wrote none."""
         if not any(piece.html for piece in self.pieces):
             return ""
-        return "\n".join(filter(None, (piece.as_html() for piece in self.pieces)))
+        return self._cut("\n".join(filter(None, (piece.as_html() for piece in self.pieces))), self.caps.html_chars)
 
     def _rescued(self) -> str:
         """Text from a part that is not usually read, where there is no other: an invitation, enriched text."""

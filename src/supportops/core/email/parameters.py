@@ -24,9 +24,9 @@ def parameters(value: str, guess: Guess | None = None) -> dict[str, str]:
             pieces.setdefault(found[1], {}).setdefault(int(found[2] or 0), (encoded, text))
         else:
             plain.setdefault(name.lower(), text)
-    found = {name: words(text, guess) for name, text in plain.items()} | {name: _joined(parts, guess) for name, parts in pieces.items()}
+    whole = {name: words(text, guess) for name, text in plain.items()} | {name: _joined(parts, guess) for name, parts in pieces.items()}
     # A boundary must stay as it is, to be found again.
-    return found | {"boundary": plain["boundary"]} if "boundary" in plain else found
+    return whole | {"boundary": plain["boundary"]} if "boundary" in plain else whole
 
 
 def _joined(parts: dict[int, tuple[bool, str]], guess: Guess | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from binascii import Error, a2b_qp, a2b_uu
+from itertools import islice
 
 from supportops.core.email.words import base64
 
@@ -10,7 +11,8 @@ _UU = frozenset({"xuuencode", "uuencode", "xuue", "uue"})
 _SIGN = re.compile(r"[^a-z0-9/.]+")
 _WORDS = re.compile(rb"[^\s=] +[^\s=]")
 _MOST_STRANGE = 0.1
-_FILE = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]*\r?\n((?:[ -`]{0,90}\r?\n)*+)end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_MOST_FILES = 50
+_FILE = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]*\r?\n((?:[ -`]{0,90}\r?\n)++)end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 def content(body: bytes, encoding: str) -> tuple[bytes, str]:
@@ -32,8 +34,8 @@ def files_in(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     """Text without the files written into it, and those files by name."""
     if b"begin " not in text:
         return text, []
-    files = [(found[1], _uu(found[2])) for found in _FILE.finditer(text)]
-    return (_FILE.sub(b"", text), files) if files else (text, [])
+    files = [(found[1], _uu(found[2])) for found in islice(_FILE.finditer(text), _MOST_FILES)]
+    return (_FILE.sub(b"", text, _MOST_FILES), files) if files else (text, [])
 
 
 def _from_base64(body: bytes) -> tuple[bytes, str]:
