@@ -22,6 +22,7 @@ SETTINGS = (
     Setting("SUPPORTOPS_URL", "http://127.0.0.1:8000", "The address under which people reach the desk; links in mails begin with it."),
     Setting("SUPPORTOPS_ALLOWED_HOSTS", "", "Further host names that the pages answer to, with commas between them."),
     Setting("SUPPORTOPS_SMTP_URL", "", "smtp://user:password@host:587 or smtps://... for outgoing mail. Empty keeps mails in the cabinet."),
+    Setting("SUPPORTOPS_MAX_MAIL", "25000000", "The largest mail that is taken in, in bytes."),
     Setting("SUPPORTOPS_PROXIES", "127.0.0.1", "Proxies whose word about the visitor's address and scheme is believed."),
     Setting("SUPPORTOPS_DEBUG", "", "1 shows errors in the page. Never in production."),
 )
@@ -125,6 +126,13 @@ def mail_server() -> dict[str, Any] | None:
         "password": unquote(url.password or ""),
         "ssl": secure,
     }
+
+
+def largest_mail() -> int:
+    """In bytes."""
+    if not read("SUPPORTOPS_MAX_MAIL").isdecimal():
+        raise Misconfigured("SUPPORTOPS_MAX_MAIL must be a number of bytes, such as 25000000.")
+    return int(read("SUPPORTOPS_MAX_MAIL"))
 
 
 def for_people() -> bool:

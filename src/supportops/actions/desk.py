@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from django.core import signing
 from django.db import transaction
 
+from supportops.actions.secrets import seal
 from supportops.core.ticket import Refused
 from supportops.models import Desk, Mailbox, Team
 
@@ -47,6 +47,6 @@ def keep_mailbox(mailbox: Mailbox, *, secret: str | None = None, **facts: object
     for name, value in facts.items():
         setattr(mailbox, name, value)
     if secret:
-        mailbox.imap_secret = signing.dumps(secret, salt="mailbox")
+        mailbox.imap_secret = seal(secret)
     mailbox.save()
     return mailbox
