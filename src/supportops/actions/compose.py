@@ -11,7 +11,7 @@ from supportops.actions import files
 from supportops.actions.desk import the_desk
 from supportops.core.email import token, write
 from supportops.core.email.message import Address, Attachment
-from supportops.models import Delivery, Mailbox, Ticket
+from supportops.models import Delivery, Mailbox
 
 
 def mail(delivery: Delivery, at: datetime) -> tuple[str, bytes]:
@@ -44,12 +44,6 @@ def reply_address(mailbox: Mailbox, ticket: int, recipient: str) -> str:
 def the_mailbox() -> Mailbox:
     """Where a ticket came by no mailbox, we write from the default one."""
     return Mailbox.objects.order_by("-is_default", "pk")[0]
-
-
-def subject(ticket: Ticket) -> str:
-    """The subject as it goes out: the ticket's own, with its number."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in ticket.subject).split())
-    return f"Re: {plain} [#{ticket.pk}]"
 
 
 def domain(install_id: str) -> str:

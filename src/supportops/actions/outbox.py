@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from supportops.actions import compose, notify
+from supportops.actions import notify
 from supportops.core import ticket as core
+from supportops.core.notices import tagged
 from supportops.core.policy import Policy
 from supportops.models import Delivery, Message
 from supportops.models.deliveries import CANCELLED, QUEUED
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def queue(entries: Sequence[Entry], policy: Policy) -> None:
     """Replies, acknowledgements, surveys and reminders of these changes, each once."""
     loud = [entry for entry in entries if not entry.quiet]
-    rows = [row for entry in loud for row in (*_replies(entry), *notify.notices(entry, policy))]
+    rows = [row for entry in loud for row in _replies(entry)] + notify.automatic(loud, policy)
     if rows:
         Delivery.objects.bulk_create(rows)
     for entry in entries:
@@ -39,7 +40,7 @@ def _replies(entry: Entry) -> Iterable[Delivery]:
         to=message.to,
         cc=message.cc,
         recipient=message.to[0],
-        subject=compose.subject(entry.row),
+        subject=tagged(entry.row.subject, entry.row.pk),
         text=message.text,
         html=message.html,
         mail_id=message.mail_id,

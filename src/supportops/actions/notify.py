@@ -1,0 +1,109 @@
+"""Automatic mails: acknowledgement, survey, reminder, farewell. What is sent and said is the core's choice; here is what it needs to know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Count
+
+from supportops.actions import compose
+from supportops.actions.desk import the_desk
+from supportops.core import notices, survey
+from supportops.core import ticket as core
+from supportops.core.policy import Policy
+from supportops.models import Delivery, Mailbox, Person, Suppression
+
+if TYPE_CHECKING:
+    from supportops.actions.tickets import Entry
+
+ASKING = {core.Verb.OPEN, core.Verb.SOLVE, core.Verb.NUDGE, core.Verb.CLOSE}
+
+
+def automatic(entries: Sequence[Entry], policy: Policy) -> list[Delivery]:
+    """The automatic mails of these changes, within the limits that let two machines come to rest."""
+    asking = [(entry, event) for entry in entries for event in entry.new if event.verb in ASKING and entry.after.requester]
+    if not asking:
+        return []
+    book = _Book(asking, policy)
+    return [row for entry, event in asking for row in book.rows(entry, event)]
+
+
+class _Book:
+    """What is known of the recipients, read once for all."""
+
+    def __init__(self, asking: Sequence[tuple[Entry, core.Event]], policy: Policy) -> None:
+        self.policy, self.desk = policy, the_desk()
+        self.people = Person.objects.in_bulk({entry.after.requester for entry, _ in asking})
+        addresses = [person.email for person in self.people.values() if person.email]
+        self.own = frozenset().union(*(mailbox.addresses for mailbox in Mailbox.objects.all()))
+        self.suppressed = frozenset(Suppression.objects.filter(address__in=addresses, hard=True).values_list("address", flat=True))
+        self.to_address, self.on_ticket = self._counts(asking, addresses)
+
+    def _counts(self, asking: Sequence[tuple[Entry, core.Event]], addresses: list[str]) -> tuple[Counter[str], Counter[int]]:
+        at = max(event.occurred_at for _, event in asking)
+        sent = Delivery.objects.filter(automatic=True)
+        recent = sent.filter(recipient__in=addresses, created_at__gt=at - timedelta(hours=1))
+        today = sent.filter(ticket__in=[entry.row.pk for entry, _ in asking], created_at__gt=at - timedelta(days=1))
+        per_address = recent.values_list("recipient").annotate(n=Count("id"))
+        return Counter(dict(per_address)), Counter(dict(today.values_list("ticket").annotate(n=Count("id"))))
+
+    def rows(self, entry: Entry, event: core.Event) -> Iterable[Delivery]:
+        person = self.people.get(entry.after.requester)
+        if person is None or not person.email:
+            return
+        for notice in notices.notices(self._facts(entry, event, person), event, self.policy.notices):
+            limit = notices.may_send_automatic(self.to_address[person.email], self.on_ticket[entry.row.pk], self.policy.notices)
+            if limit.value:
+                self.to_address[person.email] += 1
+                self.on_ticket[entry.row.pk] += 1
+                yield self._row(entry, event, notice)
+
+    def _facts(self, entry: Entry, event: core.Event, person: Person) -> notices.TicketFacts:
+        ticket = entry.after
+        return notices.TicketFacts(
+            number=entry.row.pk,
+            subject=ticket.subject,
+            requester=person.email or "",
+            requester_name=person.name,
+            language=ticket.language,
+            channel=ticket.channel,
+            desk=self.desk.name,
+            verified=event.verb is not core.Verb.OPEN or event.by.startswith("agent:"),
+            machine=bool(entry.facts.get("automatic")),
+            quiet=entry.quiet,
+            survey_link=self._survey_link(entry, event, person),
+            answer_within=self.policy.priorities[ticket.priority].first_reply,
+            closes_within=self.policy.lifecycle.pending_close,
+            own_addresses=self.own,
+            suppressed=self.suppressed,
+        )
+
+    def _survey_link(self, entry: Entry, event: core.Event, person: Person) -> str:
+        token = survey.sign(settings.SECRET_KEY.encode(), entry.row.pk, person.email or "", event.occurred_at)
+        return f"{settings.SUPPORTOPS_URL}/survey/{token}"
+
+    def _row(self, entry: Entry, event: core.Event, notice: notices.Notice) -> Delivery:
+        return Delivery(
+            ticket_id=entry.row.pk,
+            mailbox_id=entry.row.mailbox_id,
+            event_number=event.number,
+            kind=notice.kind,
+            to=list(notice.to),
+            recipient=notice.to[0],
+            subject=notice.subject,
+            text=notice.text,
+            mail_id=compose.mail_id(self.desk.install_id, entry.row.pk, event.number, notice.kind),
+            references=_answers(entry),
+            automatic=True,
+            next_try_at=event.occurred_at + notice.send_after,
+            created_at=event.occurred_at,
+        )
+
+
+def _answers(entry: Entry) -> list[str]:
+    """The mail that this one follows, where it came in just now."""
+    return [entry.message.mail_id] if entry.message and entry.message.mail_id else []

@@ -1,0 +1,1 @@
+"""The reading room: figures, each defined once. It never writes."""
