@@ -9,6 +9,7 @@ from typing import Any as Anything
 from typing import Literal
 
 from supportops.core.phrases import fold
+from supportops.core.schema import Malformed, Path, shown
 
 Kind = Literal["text", "word", "number", "moment", "words"]
 
@@ -163,24 +164,12 @@ _SPOKEN: Mapping[str, Callable[[Anything], str]] = {
 }
 
 
-class Malformed(ValueError):
-    """Data that is no condition: the place in it, and what was expected there."""
-
-    def __init__(self, path: tuple[str | int, ...], sentence: str) -> None:
-        super().__init__(f"{'.'.join(map(str, path)) or 'condition'}: {sentence}")
-        self.path = path
-        self.sentence = sentence
-
-
-Path = tuple[str | int, ...]
-
-
 def parse(data: object, path: Path = ()) -> Condition:
     """A condition from plain data: {fact: priority, in: [P0, P1]}, {all: [...]}, {any: [...]} or {not: ...}; a list means all of it."""
     if isinstance(data, list):
         return All(_parts(data, path))
     if not isinstance(data, dict):
-        raise Malformed(path, f"expected a condition such as {{fact: tier, is: enterprise}}, found {data!r}")
+        raise Malformed(path, f"expected a condition such as {{fact: tier, is: enterprise}}, found {shown(data)}")
     if len(data) == 1 and (name := next(iter(data))) in _GROUPS:
         return _GROUPS[name](data[name], (*path, name))
     return _test(data, path)
@@ -188,7 +177,7 @@ def parse(data: object, path: Path = ()) -> Condition:
 
 def _parts(data: object, path: Path) -> tuple[Condition, ...]:
     if not isinstance(data, list):
-        raise Malformed(path, f"expected a list of conditions, found {data!r}")
+        raise Malformed(path, f"expected a list of conditions, found {shown(data)}")
     return tuple(parse(part, (*path, place)) for place, part in enumerate(data))
 
 
@@ -213,14 +202,14 @@ def _test(data: dict[str, object], path: Path) -> Test:
 
 def _fact(name: object, path: Path) -> Fact:
     if not isinstance(name, str) or name not in FACTS:
-        raise Malformed(path, f"expected one of {', '.join(FACTS)}, found {name!r}")
+        raise Malformed(path, f"expected one of {', '.join(FACTS)}, found {shown(name)}")
     return FACTS[name]
 
 
 def _value(fact: Fact, op: str, value: object, path: Path) -> object:
     if op == "in":
         if not isinstance(value, list) or not value:
-            raise Malformed(path, f"expected a list of values, found {value!r}")
+            raise Malformed(path, f"expected a list of values, found {shown(value)}")
         return tuple(_single(fact.kind, one, (*path, place)) for place, one in enumerate(value))
     return _single("flag" if op == "empty" else fact.kind, value, path)
 
@@ -230,7 +219,7 @@ def _single(kind: str, value: object, path: Path) -> object:
     try:
         return reader(value)
     except (ValueError, TypeError):
-        raise Malformed(path, f"expected {expected}, found {value!r}") from None
+        raise Malformed(path, f"expected {expected}, found {shown(value)}") from None
 
 
 def _exactly(*types: type) -> Callable[[Anything], object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Phrases = Mapping[str, tuple[str, ...]]
@@ -16,7 +16,8 @@ Phrases = Mapping[str, tuple[str, ...]]
 _NUMBER = r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\w)"
 _WORD = rf"{_NUMBER}|[^\W_]+(?:'[^\W_]+)*"
 _STOPS = ".,;:!?()–—…"
-_TOKEN = re.compile(rf"{_WORD}|[{_STOPS}]|\n[ \t\r]*\n")
+_TOKEN = re.compile(rf"{_WORD}|[{_STOPS}]|\n(?=[ \t\r]*\n)")
+PARAGRAPH = "\n"  # as a token: lines are wrapped anywhere, so that only an empty line ends a clause
 _ALONE = re.compile(_WORD)
 _ONE_I = str.maketrans({"ı": "i", "\u0307": None})  # Turkish has four letters where casefold expects two
 
@@ -96,7 +97,7 @@ class Index:
         self._add(_BEFORE, cues.supposition, "supposition", reach=cues.supposition_reach)
         self._add(_AFTER, cues.settled, "settled", reach=cues.settled_reach)
         self._add(_CLAUSE, cues.new_clause, "clause")
-        for stop in (*_STOPS, "\n\n"):
+        for stop in (*_STOPS, PARAGRAPH):
             self._by_word[stop] = [_Entry(_CLAUSE, (stop,), "clause")]
         for entries in self._by_word.values():
             entries.sort(key=lambda entry: (entry.rank, -len(entry.phrase)))
@@ -111,7 +112,7 @@ class Index:
         reader = _Reader(written)
         for at, word in enumerate(folded):
             if entries := self._by_word.get(word):
-                reader.read(at, [entry for entry in entries if len(entry.phrase) == 1 or entry.phrase == tuple(folded[at : at + len(entry.phrase)])])
+                reader.read(at, [entry for entry in entries if entry.phrase == tuple(folded[at : at + len(entry.phrase)])])
         return reader.found
 
 

@@ -1,0 +1,147 @@
+"""The policy: every chapter of the handbook as one typed value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Literal, get_args, get_type_hints
+from zoneinfo import ZoneInfo
+
+from supportops.core.hours import BusinessHours, Slot
+from supportops.core.notices import NoticePolicy
+from supportops.core.routing import RoutingPolicy, teams_named
+from supportops.core.schema import Builder, Malformed, Path, dotted, shown
+from supportops.core.sla import Lifecycle, Target
+from supportops.core.survey import SurveyPolicy
+from supportops.core.taxonomy import Taxonomy
+from supportops.core.ticket import Priority
+from supportops.core.triage import TriagePolicy
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One field a chapter, one YAML file a field. `version` names the texts it was read from."""
+
+    lifecycle: Lifecycle
+    priorities: Mapping[Priority, Target]
+    calendars: Mapping[str, BusinessHours]
+    triage: TriagePolicy
+    taxonomy: Taxonomy
+    routing: RoutingPolicy
+    notices: NoticePolicy
+    survey: SurveyPolicy
+    version: str = ""
+
+
+CHAPTERS = tuple(field.name for field in fields(Policy) if field.name != "version")
+
+
+class PolicyError(ValueError):
+    """A handbook that cannot be used: file, line, field, and what was expected."""
+
+    def __init__(self, chapter: str, line: int | None, path: Path, sentence: str) -> None:
+        place = f"{chapter}.yaml:{line}" if line else f"{chapter}.yaml"
+        super().__init__(": ".join(part for part in (place, dotted(path), sentence) if part))
+        self.chapter, self.line, self.path, self.sentence = chapter, line, path, sentence
+
+
+Where = Callable[[str, Path], int | None]
+"""The line at which a place of a chapter stands."""
+
+
+def assemble(chapters: Mapping[str, object], where: Where, version: str = "") -> Policy:
+    """A policy from the plain data of its chapters, or PolicyError."""
+    types = get_type_hints(Policy)
+    policy = Policy(**{name: _chapter(types[name], name, chapters, where) for name in CHAPTERS}, version=version)
+    for chapter, path, sentence in contradictions(policy):
+        raise PolicyError(chapter, where(chapter, path), path, sentence)
+    return policy
+
+
+def _chapter(kind: Any, name: str, chapters: Mapping[str, object], where: Where) -> Any:
+    if name not in chapters:
+        raise PolicyError(name, None, (), "this chapter is missing")
+    try:
+        return _BUILDER.build(kind, chapters[name], ())
+    except Malformed as error:
+        raise PolicyError(name, where(name, error.path), error.path, error.sentence) from None
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+@dataclass(frozen=True)
+class _Hours:
+    """Business hours as they are written."""
+
+    zone: ZoneInfo
+    week: Mapping[Weekday, tuple[Slot, ...]]
+    holidays: frozenset[date] = frozenset()
+
+
+def _business_hours(data: Any, path: Path) -> BusinessHours:
+    written = _BUILDER.build(_Hours, data, path)
+    try:
+        return BusinessHours(written.zone, {get_args(Weekday).index(day): slots for day, slots in written.week.items()}, written.holidays)
+    except ValueError as error:
+        raise Malformed(path, str(error)) from None
+
+
+_SLOT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*-\s*([01]\d|2[0-4]):([0-5]\d)")
+
+
+def _slot(data: Any, path: Path) -> Slot:
+    """A close that is not after its open is on the next day: 22:00-06:00."""
+    found = _SLOT.fullmatch(data) if isinstance(data, str) else None
+    if not found:
+        raise Malformed(path, f"expected opening hours such as 09:00-17:00, found {shown(data)}")
+    hour, minute, last_hour, last_minute = map(int, found.groups())
+    opens, closes = 60 * hour + minute, 60 * last_hour + last_minute
+    return opens, closes if closes > opens else closes + 1440
+
+
+_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot})
+
+Contradiction = tuple[str, Path, str]
+
+
+def contradictions(policy: Policy) -> Iterator[Contradiction]:
+    """Where chapters speak of what another does not know, and figures that no desk can work by."""
+    yield from _about_time(policy)
+    yield from _about_words(policy)
+    yield from _about_teams(policy)
+
+
+def _about_time(policy: Policy) -> Iterator[Contradiction]:
+    for priority in Priority:
+        if priority not in policy.priorities:
+            yield "priorities", (), f"{priority} is missing"
+    named = [("priorities", (priority, "calendar"), target.calendar) for priority, target in policy.priorities.items()]
+    for chapter, path, calendar in [*named, ("lifecycle", ("pick_up_calendar",), policy.lifecycle.pick_up_calendar)]:
+        if calendar not in policy.calendars:
+            yield chapter, path, f"expected a calendar: {', '.join(policy.calendars)}; found {calendar!r}"
+    if not 0 < policy.lifecycle.warn_at < 1:
+        yield "lifecycle", ("warn_at",), f"expected a share between 0 and 1, found {policy.lifecycle.warn_at}"
+
+
+def _about_words(policy: Policy) -> Iterator[Contradiction]:
+    triage, groups = policy.triage, tuple(policy.taxonomy.categories)
+    categories = policy.taxonomy.keys
+    yield from _unknown("triage", ("categories",), triage.categories, categories)
+    yield from _unknown("triage", ("sentiment",), triage.sentiment, policy.taxonomy.sentiment)
+    yield from _unknown("triage", ("fault_category",), [triage.fault_category], ("", *categories))
+    yield from _unknown("triage", ("priority", "enhancement_categories"), triage.priority.enhancement_categories, categories)
+    yield from _unknown("routing", ("categories",), policy.routing.categories, (*categories, *groups))
+
+
+def _about_teams(policy: Policy) -> Iterator[Contradiction]:
+    for path, team in teams_named(policy.routing):
+        yield from _unknown("routing", path, [team], tuple(policy.routing.teams))
+
+
+def _unknown(chapter: str, path: Path, names: Iterable[str], known: Sequence[str]) -> Iterator[Contradiction]:
+    for name in names:
+        if name not in known:
+            yield chapter, path, f"expected one of {', '.join(filter(None, known))}; found {name!r}"
