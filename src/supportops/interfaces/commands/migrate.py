@@ -48,11 +48,16 @@ def _migrate() -> int:
 def _first_desk(empty: bool) -> list[list[str]]:
     """A desk to start with, and who may log in to it when it is a demo."""
     from supportops.actions.desk import the_desk
-    from supportops.interfaces.commands import demo
     from supportops.models import Desk
 
     if not Desk.objects.exists() and not empty:
-        demo.make_demo()
-    if not the_desk().is_demo:
-        return []
-    return [list(login) for login in demo.LOGINS]
+        from supportops.interfaces.commands.demo import make_demo
+
+        make_demo()
+    return _demo_logins() if the_desk().is_demo else []
+
+
+def _demo_logins() -> list[list[str]]:
+    from supportops.interfaces.commands.demo import LOGINS
+
+    return [list(login) for login in LOGINS]

@@ -1,0 +1,95 @@
+"""What can be set, run, visited or read in the ledger stands in the docs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from supportops.core.ticket import Verb
+from supportops.environment import SETTINGS
+from supportops.interfaces.commands import supportops
+
+DOCS = Path(__file__).parents[1] / "docs"
+UNSAID = {"OPTIONS"}
+
+
+@cache
+def docs() -> str:
+    return "\n".join(path.read_text() for path in sorted(DOCS.glob("*.md")))
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_setting_stands_in_the_docs_with_its_default(setting) -> None:
+    row = next((line for line in docs().splitlines() if line.startswith(f"| `{setting.name}` |")), "")
+    assert row, f"{setting.name} is missing from docs/settings.md"
+    assert (f"`{setting.default}`" if setting.default else "empty") in row
+
+
+def test_no_setting_is_documented_that_is_not_there() -> None:
+    page = (DOCS / "settings.md").read_text()
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", page, flags=re.MULTILINE))
+    assert named == {setting.name for setting in SETTINGS}
+
+
+def commands(group: click.Group, words: str = "supportops") -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{words} {name}")
+        else:
+            yield f"{words} {name}", command
+
+
+def test_every_command_stands_in_the_docs_with_its_options() -> None:
+    missing = []
+    for words, command in commands(supportops):
+        row = next((line for line in docs().splitlines() if re.match(rf"\| `{words}( [^`]*)?` \|", line)), "")
+        if not row:
+            missing.append(words)
+            continue
+        options = [max(option.opts, key=len) for option in command.params if isinstance(option, click.Option)]
+        missing += [f"{words} {option}" for option in options if option != "--data" and f"`{option}" not in row]
+    assert not missing, "\n".join(missing)
+
+
+def test_every_command_helps_and_takes_the_data_folder() -> None:
+    for words, command in commands(supportops):
+        assert command.help, f"{words} has no help"
+        assert any("--data" in option.opts for option in command.params), f"{words} does not take --data"
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_an_event_stands_in_the_docs(verb: Verb) -> None:
+    assert f"| `{verb}` |" in docs(), f"the event {verb} is missing from docs/events.md"
+
+
+def routes(patterns: list, prefix: str = "") -> Iterator[str]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield "/" + prefix + str(entry.pattern)
+
+
+def test_every_address_stands_in_the_docs() -> None:
+    """`tickets/<int:number>` is written `/tickets/<number>`."""
+    plain = (re.sub(r"<\w+:(\w+)>", r"<\1>", route) for route in routes(get_resolver().url_patterns))
+    missing = [route for route in plain if f"`{route}`" not in docs()]
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.skipif(find_spec("supportops.analytics.metrics") is None, reason="there are no metrics yet")
+def test_every_metric_stands_in_the_docs() -> None:
+    from supportops.analytics import metrics
+
+    missing = [name for name in metrics.METRICS if f"| `{name}` |" not in docs()]
+    assert not missing, "\n".join(missing)
