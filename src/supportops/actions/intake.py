@@ -87,6 +87,20 @@ def _as_duplicate(item: InboundItem) -> InboundItem:
     return item
 
 
+def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datetime, quiet: bool = True) -> list[InboundItem]:
+    """Keep a batch of history in one transaction; what was kept before is not kept again, so an import can be resumed."""
+    prints = {fingerprint(raw): raw for raw in raws}
+    known = set(InboundItem.objects.filter(mailbox=mailbox, fingerprint__in=prints).values_list("fingerprint", flat=True))
+    new = [
+        InboundItem(
+            mailbox=mailbox, source=source, raw=raw, size=len(raw), fingerprint=key, received_at=at, next_try_at=at, quiet=quiet
+        )
+        for key, raw in prints.items()
+        if key not in known
+    ]
+    return InboundItem.objects.bulk_create(new)
+
+
 def claim(at: datetime, most: int = 50) -> list[InboundItem]:
     """Take messages that wait. A worker that dies loses its lease, and they are taken again."""
     with transaction.atomic():

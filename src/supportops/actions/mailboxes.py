@@ -31,8 +31,8 @@ def renew(mailbox: Mailbox, at: datetime) -> None:
 
 def begin_epoch(mailbox: Mailbox, uidvalidity: int) -> None:
     """The server numbers its messages anew: all are looked at again, and told by their content."""
-    mailbox.uidvalidity, mailbox.uid_cursor = uidvalidity, 0
-    _held(mailbox, uidvalidity=uidvalidity, uid_cursor=0)
+    mailbox.uidvalidity, mailbox.uid_cursor, mailbox.polled_at = uidvalidity, 0, None
+    _held(mailbox, uidvalidity=uidvalidity, uid_cursor=0, polled_at=None)
 
 
 def advance(mailbox: Mailbox, uid: int) -> None:
@@ -44,18 +44,18 @@ def advance(mailbox: Mailbox, uid: int) -> None:
 
 def polled(mailbox: Mailbox, at: datetime) -> None:
     """The folder was looked through to its end."""
+    mailbox.polled_at = at
     _held(mailbox, polled_at=at, poll_error="", lease_until=at + LEASE)
 
 
-def release(mailbox: Mailbox, error: str = "") -> None:
-    """Let others poll; what went wrong stays visible until a look succeeds."""
-    changes = {"poll_error": error[:2000]} if error else {}
-    _owned(mailbox).update(lease_until=None, **changes)
+def release(mailbox: Mailbox) -> None:
+    """Let others poll."""
+    _owned(mailbox).update(lease_until=None)
 
 
-def report(mailbox_id: int, error: str) -> None:
-    """What keeps the mailbox from being polled at all."""
-    Mailbox.objects.filter(pk=mailbox_id).update(poll_error=error[:2000])
+def report(mailbox: Mailbox, error: str) -> None:
+    """What keeps the mailbox from being polled stays visible until a look succeeds."""
+    _owned(mailbox).update(poll_error=error.replace("\0", "")[:2000])
 
 
 def _held(mailbox: Mailbox, **changes: object) -> None:

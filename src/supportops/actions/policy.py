@@ -44,7 +44,7 @@ def version_of(texts: Mapping[str, bytes]) -> str:
 
 
 class Chapter:
-    """One YAML text as plain data that still knows its lines. Only true and false are special words: `no` is Norwegian and 9:00 is a time."""
+    """One YAML text as plain data that still knows its lines. Only true, false and null are special: `no` is a word, 9:00 a time."""
 
     def __init__(self, name: str, text: bytes) -> None:
         self.name = name

@@ -1,0 +1,1 @@
+"""How much more than the physical limit the product costs, both measured in the same run."""

@@ -1,0 +1,202 @@
+"""What a message costs through the whole path, beside what it costs at least: to be parsed, and its rows to be inserted."""
+
+from __future__ import annotations
+
+import email
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from benchmarks import mails, stage
+
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+TABLES = ("inbounditem", "person", "ticket", "message", "attachment", "ticketevent", "delivery")
+BATCH = 200
+
+
+def main(arguments: list[str]) -> None:
+    with stage.databases() as found:
+        for name, environment in found.items():
+            for way in ("singly", "bulk"):
+                folder = {"SUPPORTOPS_DATA": f"{environment['SUPPORTOPS_DATA']}-{way}"}
+                url = {"DATABASE_URL": _new_database(environment["DATABASE_URL"], way)}
+                stage.in_its_own_process("benchmarks.intake", [name, way], environment | folder | url)
+
+
+def _new_database(url: str, name: str) -> str:
+    if not url:
+        return ""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.rpartition("/")[0] + f"/{name}"
+
+
+def measure(name: str, way: str) -> None:
+    stage.ready()
+    raws = [*mails.plain(2000), *mails.multipart(200)]
+    parse, _ = stage.measured(lambda: [email.message_from_bytes(raw) for raw in raws])
+    _warm_up()
+    cost, wall = stage.measured(lambda: WAYS[way](raws))
+    _check(len(raws))
+    insert, commits = _raw_insert(way)
+    ratio, goal = cost / (parse + insert), {"singly": 5, "bulk": 3}[way]
+    per = 1000 / len(raws)
+    print(
+        f"intake {name:<10} {way:<6} {len(raws) / wall:7.0f} messages/s   CPU {cost * per:.2f} ms a message;"
+        f" raw parse {parse * per:.2f}, raw insert {insert * per:.2f}, durable commits {commits:.0f}/s -> ratio {ratio:.2f} (goal {goal})"
+    )
+
+
+def _warm_up() -> None:
+    """Imports and the compiled policy are not a message's cost."""
+    from supportops.actions import desk
+
+    desk.the_desk()
+    _singly(mails.plain(5, seed=99))
+
+
+def _singly(raws: Sequence[bytes]) -> None:
+    """As the listener and the worker do it: kept and committed, then received, one after the other."""
+    from supportops.actions import intake
+    from supportops.models import Mailbox
+
+    mailbox = Mailbox.objects.get()
+    for raw in raws:
+        intake.keep(mailbox, raw, source="smtp", at=AT)
+        intake.receive(intake.claim(AT, 1), AT)
+
+
+def _bulk(raws: Sequence[bytes]) -> None:
+    from supportops.actions import intake
+    from supportops.models import Mailbox
+
+    mailbox = Mailbox.objects.get()
+    for start in range(0, len(raws), BATCH):
+        intake.keep_many(mailbox, raws[start : start + BATCH], source="import", at=AT, quiet=False)
+        intake.receive(intake.claim(AT, BATCH), AT)
+
+
+WAYS: dict[str, Callable[[Sequence[bytes]], None]] = {"singly": _singly, "bulk": _bulk}
+
+
+def _check(expected: int) -> None:
+    from supportops.actions import intake
+
+    counts = intake.counts()
+    if counts["opened"] != expected + 5 or counts["lost"]:
+        sys.exit(f"the bench lost its way: {counts}")
+
+
+def _raw_insert(way: str) -> tuple[float, float]:
+    """CPU to insert the very same rows through the bare driver into empty tables of the same form, and durable commits a second."""
+    from django.db import connection
+
+    rows = {table: _dump(table) for table in (*TABLES, "words")}
+    for table in rows:
+        _empty_copy(table)
+    groups = _by_message(rows) if way == "singly" else [rows]
+    cost, _ = stage.measured(lambda: [_insert(group) for group in groups])
+    _, wall = stage.measured(lambda: [_insert({"inbounditem": [_renumbered(rows["inbounditem"][0], n)]}) for n in range(100)])
+    connection.close()
+    return cost, 100 / wall
+
+
+def _dump(table: str) -> list[tuple[object, ...]]:
+    from django.db import connection
+
+    sql = _WORDS[connection.vendor] if table == "words" else f"SELECT * FROM supportops_{table} ORDER BY 1"
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [_plain(row) for row in cursor.fetchall()]
+
+
+_WORDS = {
+    "sqlite": "SELECT id, subject || ' ' || author_name || ' ' || author_email || ' ' || new_text FROM supportops_message",
+    "postgresql": "SELECT id, subject || ' ' || author_name || ' ' || author_email || ' ' || new_text FROM supportops_message",
+}
+
+
+def _plain(row: Iterable[object]) -> tuple[object, ...]:
+    import json
+
+    return tuple(json.dumps(value) if isinstance(value, (dict, list)) else value for value in row)
+
+
+def _empty_copy(table: str) -> None:
+    """The same columns and the same indexes, empty."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("CREATE SCHEMA IF NOT EXISTS bare")
+            cursor.execute(f"CREATE TABLE bare.supportops_{table} (LIKE supportops_{table} INCLUDING INDEXES INCLUDING DEFAULTS)")
+        elif table == "words":
+            cursor.execute("CREATE VIRTUAL TABLE bare_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 2')")
+        else:
+            _sqlite_copy(cursor, table)
+
+
+def _sqlite_copy(cursor, table: str) -> None:  # noqa: ANN001
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY type DESC", [f"supportops_{table}"])
+    for name, sql in cursor.fetchall():
+        cursor.execute(sql.replace(f"supportops_{table}", f"bare_{table}").replace(f'"{name}"', f'"bare_{name}"', 1).replace("%", "%%"))
+
+
+def _insert(group: dict[str, list[tuple[object, ...]]]) -> None:
+    """One transaction for the rows of a message, or of everything, with the bare driver."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in group.items():
+            if rows:
+                cursor.executemany(_statement(connection.vendor, table, len(rows[0])), rows)
+
+
+def _statement(vendor: str, table: str, columns: int) -> str:
+    places = ", ".join(["%s"] * columns)
+    if vendor == "postgresql":
+        values = "%s, to_tsvector('simple', %s)" if table == "words" else places
+        return f"INSERT INTO bare.supportops_{table} VALUES ({values})"
+    return "INSERT INTO bare_words(rowid, words) VALUES (%s, %s)" if table == "words" else f"INSERT INTO bare_{table} VALUES ({places})"
+
+
+def _by_message(rows: dict[str, list[tuple[object, ...]]]) -> list[dict[str, list[tuple[object, ...]]]]:
+    """The rows that each message brought, as its two transactions: the raw bytes, then the rest."""
+    from collections import defaultdict
+
+    from supportops.models import Message, TicketEvent
+
+    place = {"ticketevent": _column(TicketEvent, "ticket_id"), "message": _column(Message, "ticket_id")}
+    ticket_of = {row[0]: row[place["message"]] for row in rows["message"]}
+    groups: dict[object, dict[str, list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows["ticket"]:
+        groups[row[0]]["ticket"].append(row)
+    for table in ("message", "ticketevent"):
+        for row in rows[table]:
+            groups[row[place[table]]][table].append(row)
+    for row in rows["words"]:
+        groups[ticket_of[row[0]]]["words"].append(row)
+    later = list(groups.values())
+    for table in ("person", "delivery", "attachment"):
+        for index, row in enumerate(rows[table]):
+            later[index % len(later)][table].append(row)
+    return [part for raw, rest in zip(rows["inbounditem"], later, strict=False) for part in ({"inbounditem": [raw]}, dict(rest))]
+
+
+def _column(model, name: str) -> int:  # noqa: ANN001
+    return [field.attname for field in model._meta.concrete_fields].index(name)
+
+
+def _renumbered(row: tuple[object, ...], number: int) -> tuple[object, ...]:
+    from supportops.models import InboundItem
+
+    changed = list(row)
+    changed[0] = 10_000_000 + number
+    changed[_column(InboundItem, "fingerprint")] = f"{number:064d}"
+    return tuple(changed)
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1], sys.argv[2])
