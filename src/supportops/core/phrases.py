@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Phrases = Mapping[str, tuple[str, ...]]
 """Language -> phrases. The language is for whoever edits the list: mails mix languages, so all of them are looked for at once."""
 
 _NUMBER = r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\w)"
-_WORD = rf"{_NUMBER}|[^\W_]+(?:'[^\W_]+)*"
+_WORD = rf"(?=\d){_NUMBER}|\w+(?:'\w+)*"
 _STOPS = ".,;:!?()–—…"
 _TOKEN = re.compile(rf"{_WORD}|[{_STOPS}]|\n(?=[ \t\r]*\n)")
 PARAGRAPH = "\n"  # as a token: lines are wrapped anywhere, so that only an empty line ends a clause
@@ -46,8 +47,7 @@ def _folded(found: list[str]) -> list[str]:
     return "\0".join(found).casefold().translate(_ONE_I).split("\0") if found else []
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A phrase that stands in a text: in which table, at which word, as it was written, and the words that take it back, if any."""
 
     table: str
@@ -72,10 +72,9 @@ class Cues:
     new_clause: Phrases = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     rank: int  # what is looked at first where several entries begin with the same word
-    phrase: tuple[str, ...]
+    phrase: list[str]
     table: str
     key: str = ""
     reach: int = 0
@@ -85,10 +84,10 @@ _EXCEPTION, _PHRASE, _BEFORE, _AFTER, _CLAUSE = range(5)
 
 
 class Index:
-    """Tables of phrases, arranged by first word."""
+    """Tables of phrases, arranged by their first words, so that a text is read once however long the tables are."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, Phrases]], cues: Cues) -> None:
-        self._by_word: dict[str, list[_Entry]] = {}
+        self._entries: list[_Entry] = []
         for table, keys in tables.items():
             for key, phrases in keys.items():
                 self._add(_PHRASE, phrases, table, key)
@@ -97,23 +96,33 @@ class Index:
         self._add(_BEFORE, cues.supposition, "supposition", reach=cues.supposition_reach)
         self._add(_AFTER, cues.settled, "settled", reach=cues.settled_reach)
         self._add(_CLAUSE, cues.new_clause, "clause")
-        for stop in (*_STOPS, PARAGRAPH):
-            self._by_word[stop] = [_Entry(_CLAUSE, (stop,), "clause")]
-        for entries in self._by_word.values():
-            entries.sort(key=lambda entry: (entry.rank, -len(entry.phrase)))
+        self._entries += [_Entry(_CLAUSE, [stop], "clause") for stop in (*_STOPS, PARAGRAPH)]
+        self._by_words = _arranged(self._entries)
 
     def _add(self, rank: int, phrases: Phrases, table: str, key: str = "", reach: int = 0) -> None:
-        for phrase in dict.fromkeys(tuple(words(text)) for texts in phrases.values() for text in texts):
-            if phrase:
-                self._by_word.setdefault(phrase[0], []).append(_Entry(rank, phrase, table, key, reach))
+        said = dict.fromkeys(tuple(words(text)) for texts in phrases.values() for text in texts)
+        self._entries += [_Entry(rank, list(phrase), table, key, reach) for phrase in said if phrase]
 
     def find(self, written: list[str], folded: list[str]) -> list[Found]:
         """Every phrase in a text (see `tokens`), in order; the longest of its table where several begin at the same word."""
-        reader = _Reader(written)
-        for at, word in enumerate(folded):
-            if entries := self._by_word.get(word):
-                reader.read(at, [entry for entry in entries if entry.phrase == tuple(folded[at : at + len(entry.phrase)])])
+        reader, by_words = _Reader(written), self._by_words
+        for at, (word, following) in enumerate(zip(folded, [*folded[1:], ""], strict=True)):
+            if word in by_words and (entries := by_words[word].get(following) or by_words[word][""]):
+                reader.read(at, entries, folded)
         return reader.found
+
+
+def _arranged(entries: Sequence[_Entry]) -> dict[str, dict[str, list[_Entry]]]:
+    """First word -> second word -> what may stand there; under "" what needs no second word."""
+    by_first: dict[str, list[_Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.rank, -len(entry.phrase))):
+        by_first.setdefault(entry.phrase[0], []).append(entry)
+    return {first: _by_second(beginning) for first, beginning in by_first.items()}
+
+
+def _by_second(entries: Sequence[_Entry]) -> dict[str, list[_Entry]]:
+    seconds = {"".join(entry.phrase[1:2]) for entry in entries} | {""}
+    return {second: [entry for entry in entries if "".join(entry.phrase[1:2]) in ("", second)] for second in seconds}
 
 
 class _Reader:
@@ -128,12 +137,13 @@ class _Reader:
         self.denied_by = ""
         self.clause = 0  # the place in `found` where this clause begins
 
-    def read(self, at: int, entries: list[_Entry]) -> None:
+    def read(self, at: int, entries: Sequence[_Entry], folded: Sequence[str]) -> None:
         tables: set[str] = set()
         for entry in entries:
-            if at >= self.hidden_until and entry.table not in tables:
+            end = at + len(entry.phrase)
+            if at >= self.hidden_until and entry.table not in tables and entry.phrase == folded[at:end]:
                 tables.add(entry.table)
-                _READ[entry.rank](self, at, at + len(entry.phrase), entry)
+                _READ[entry.rank](self, at, end, entry)
 
     def exception(self, at: int, end: int, entry: _Entry) -> None:
         self.hidden_until = end
@@ -151,7 +161,7 @@ class _Reader:
         for place in range(self.clause, len(self.found)):
             found = self.found[place]
             if found.end <= at <= found.end + entry.reach and at >= self.denied_until:
-                self.found[place] = Found(found.table, found.key, found.start, found.end, found.written, self._text(at, end))
+                self.found[place] = found._replace(denied=self._text(at, end))
 
     def new_clause(self, at: int, end: int, entry: _Entry) -> None:
         self.denied_until = 0

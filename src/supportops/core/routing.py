@@ -31,7 +31,7 @@ class ChannelRule:
 
 @dataclass(frozen=True)
 class RoutingPolicy:
-    """The tree: important customers, critical problems, channels with their own team, then the category; anything else goes to the default."""
+    """The tree: important customers, critical problems, channels with a team of their own, the category, the default."""
 
     teams: Mapping[str, TeamRule]
     default_team: str

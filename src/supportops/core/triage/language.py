@@ -25,11 +25,13 @@ _BLOCKS = (
 
 def language(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]]) -> Decision[str]:
     """The language of a text, with the words that gave it away."""
-    foreign = "".join(word for word in folded if word > _LATIN_ENDS)
-    if foreign and 3 * len(foreign) > sum(map(len, folded)):
-        return _by_script(foreign[:_SAMPLE])
+    if foreign := _foreign(folded):
+        return _by_script(foreign)
     known = [word for word in folded if word in languages_of]
-    counts = Counter(code for word in known for code in languages_of[word])
+    counts: Counter[str] = Counter()
+    for word, times in Counter(known).items():
+        for code in languages_of[word]:
+            counts[code] += times
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return Decision(FALLBACK, "No language stands out, so English is assumed.", "language.fallback")
@@ -37,6 +39,14 @@ def language(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]])
     words = tuple(dict.fromkeys(word for word in known if code in languages_of[word]))[:5]
     others = tuple((other, f"{hits} of its common words") for other, hits in best[1:])
     return Decision(code, f"{count} common words of this language.", "language.words", words, others)
+
+
+def _foreign(folded: Sequence[str]) -> str:
+    """A sample of the letters beyond the Latin ones, where they are more than a third of the text."""
+    if max(folded, default="") < _LATIN_ENDS:
+        return ""
+    letters = "".join(word for word in folded if word > _LATIN_ENDS and word.isalnum())
+    return letters[:_SAMPLE] if 3 * len(letters) > sum(map(len, folded)) else ""
 
 
 def _by_script(text: str) -> Decision[str]:

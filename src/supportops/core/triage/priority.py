@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from supportops.core.decision import Decision
@@ -14,8 +13,7 @@ from supportops.core.triage.policy import PriorityRules
 _RAISES = {"outage": Priority.P0, "fault": Priority.P1, "revenue": Priority.P1, "enhancement": Priority.P3}
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(NamedTuple):
     """What the rules look at."""
 
     outage: tuple[str, ...]
@@ -37,8 +35,12 @@ class Holds(NamedTuple):
 
 def signs(found: Sequence[Found], affected: tuple[int, str], tier: str, category: str) -> Signs:
     """The phrases that count, each once."""
-    meant = {table: tuple(dict.fromkeys(hit.written for hit in found if hit.table == table and not hit.denied)) for table in _RAISES}
-    return Signs(**meant, affected=affected[0], affected_words=affected[1], tier=tier, category=category)
+    meant: dict[str, dict[str, None]] = {table: {} for table in _RAISES}
+    for hit in found:
+        if hit.table in meant and not hit.denied:
+            meant[hit.table][hit.written] = None
+    outage, fault, revenue, enhancement = map(tuple, meant.values())
+    return Signs(outage, fault, revenue, enhancement, *affected, tier, category)
 
 
 def priority(seen: Signs, rules: PriorityRules, found: Sequence[Found]) -> Decision[Priority]:

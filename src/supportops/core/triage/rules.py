@@ -19,7 +19,7 @@ SUBJECT_COUNTS = 2  # times as much as the body
 
 @dataclass(frozen=True)
 class TriageFacts:
-    """What is known of a new request. `new_text` is the customer's own words, without quotes and signature; `given` is a person's choice."""
+    """What is known of a new request. `new_text` is without quotes and signature; `given` is a person's choice."""
 
     subject: str
     new_text: str
