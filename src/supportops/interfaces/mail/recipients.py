@@ -27,6 +27,11 @@ class AddressBook:
             self._refresh(older_than=FRESH)
             return self._named(recipient) or self._named_anew(recipient) or self._default
 
+    def named(self, recipient: str) -> Mailbox | None:
+        """The mailbox of exactly this recipient."""
+        with self._lock:
+            return self._named_anew(recipient)
+
     def sorted(self, recipients: Iterable[str]) -> dict[Mailbox, list[str]]:
         """The recipients of each mailbox."""
         found: dict[Mailbox, list[str]] = {}
