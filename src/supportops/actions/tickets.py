@@ -14,6 +14,7 @@ from supportops.actions.desk import the_desk
 from supportops.actions.policy import current
 from supportops.core import sla
 from supportops.core import ticket as core
+from supportops.core.phrases import fold
 from supportops.core.policy import Policy
 from supportops.models import Message, Ticket, TicketEvent
 from supportops.models.tickets import COLUMNS
@@ -109,7 +110,7 @@ def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -
         "resolution_kept": due.kept("resolution"),
         "first_reply_seconds": _seconds(ticket.opened_at, ticket.first_replied_at),
         "resolution_seconds": _seconds(ticket.opened_at, ticket.solved_at or ticket.closed_at),
-        "folded": ticket.subject.casefold(),
+        "folded": fold(ticket.subject),
     }
 
 
