@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from supportops.models import Mailbox
 
-TRY_LATER, REFUSED = 75, 69  # EX_TEMPFAIL, EX_UNAVAILABLE: what mail servers understand
+TRY_LATER, TOO_LARGE = 75, 69  # EX_TEMPFAIL, EX_UNAVAILABLE: what mail servers understand
 
 
 @click.group()
@@ -27,7 +27,7 @@ def mail() -> None:
 @click.option("--mailbox", "recipient", metavar="ADDRESS", help="Its recipient. Default: ORIGINAL_RECIPIENT, else the default mailbox.")
 @click.option("--sender", metavar="ADDRESS", help="The envelope's sender. Default: SENDER.")
 def pipe(recipient: str | None, sender: str | None) -> int:
-    """Keep one mail from standard input. 0: it is on disk. 75: try again later. 69: it is too large, or nobody's."""
+    """Keep one mail from standard input. 0: it is on disk. 75: try again later. 69: it is too large."""
     try:
         return _piped(recipient or os.environ.get("ORIGINAL_RECIPIENT", ""), sender or os.environ.get("SENDER", ""))
     except Exception as problem:
@@ -45,9 +45,11 @@ def _piped(recipient: str, sender: str) -> int:
 
     raw = sys.stdin.buffer.read(settings.SUPPORTOPS_MAX_MAIL + 1)
     mailbox = AddressBook().find(recipient)
-    if mailbox is None or len(raw) > settings.SUPPORTOPS_MAX_MAIL:
-        click.echo("supportops: " + ("no such mailbox." if mailbox is None else "the mail is too large."), err=True)
-        return REFUSED
+    if len(raw) > settings.SUPPORTOPS_MAX_MAIL:
+        click.echo(f"supportops: the mail is larger than {settings.SUPPORTOPS_MAX_MAIL} bytes.", err=True)
+        return TOO_LARGE
+    if mailbox is None:
+        raise LookupError(f"There is no mailbox {recipient}" if recipient else "There is no default mailbox")
     to = [recipient] if recipient else []
     intake.keep(mailbox, raw, source="pipe", at=clock.now(), envelope_from=sender, envelope_to=to)
     return 0

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable
 
+from supportops.actions.desk import the_desk
 from supportops.core.email.address import normal
 from supportops.models import Mailbox
 
@@ -54,6 +55,7 @@ class AddressBook:
     def _refresh(self, older_than: float) -> None:
         if time.monotonic() - self._read_at < older_than:
             return
+        the_desk()  # a desk that nobody has opened yet gets its first mailbox here
         active = list(Mailbox.objects.filter(is_active=True).order_by("-pk"))
         self._mailboxes = {normal(address).casefold(): mailbox for mailbox in active for address in mailbox.addresses}
         self._default = next((mailbox for mailbox in active if mailbox.is_default), None)
