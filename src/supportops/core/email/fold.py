@@ -15,7 +15,7 @@ _HEADER_LINES = 8
 _SOFT_SIGNATURE = 12  # lines: people also separate paragraphs with "--"; "-- " with its space is unmistakable
 _FOOTER = 10
 _LOOKS = 1000  # more beginnings of history than this are not looked at: no mail of a person has them
-_INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_UNSEEN = dict.fromkeys((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF), "") | {ord("İ"): "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class _Marks:
 
 def _plain(line: str) -> str:
     """A line as it is compared: without direction marks and outer space, in lower case."""
-    return line.translate(_INVISIBLE).strip().casefold()
+    return line.translate(_UNSEEN).strip().casefold()
 
 
 def _joined(bare: list[str], start: int, end: int) -> str:
@@ -194,7 +194,7 @@ def _is_unmistakable(said: str) -> bool:
 
 def _label(line: str) -> str | None:
     """What the label at the beginning of a line means."""
-    head = line[:40].replace("：", ":").translate(_INVISIBLE)
+    head = line[:40].replace("：", ":").translate(_UNSEEN)
     word, colon, _ = head.partition(":")
     return LABELS.get(word.strip(" \t*_").casefold()) if colon else None
 

@@ -96,4 +96,7 @@ SENT_FROM = (
 )  # fmt: skip
 """How the line that a phone adds begins."""
 
-SENT_FROM_ENDINGS = ("tarafından gönderildi", "'den gönderildi", "'dan gönderildi", "gönderilmiştir", "から送信", "에서 보냄")
+SENT_FROM_ENDINGS = (
+    "tarafından gönderildi", "mdan gönderildi", "mden gönderildi", "'dan gönderildi", "'den gönderildi", "gönderilmiştir",
+    "から送信", "에서 보냄",
+)  # fmt: skip
