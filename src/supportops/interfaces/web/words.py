@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -274,3 +274,27 @@ def elapsed_share(context: Mapping[str, Any], promise: Any) -> int:
     """How much of a promise's time is used, in percent."""
     whole = promise.due_at - promise.started_at
     return min(100, max(0, round(100 * ((_now(context) - promise.started_at) / whole)))) if whole else 100
+
+
+BARS = """<svg class="bars" viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="{}">
+<line x1="0" x2="1000" y1="100" y2="100"/>{}</svg>
+<div class="axis"><span>{}</span><span>{}</span></div>"""
+
+
+@register.simple_tag
+def day_bars(bars: list[Mapping[str, Any]], top: int) -> SafeString:
+    """Opened and solved by day, two bars each, as a drawing that scales with the page; the table beside it says the same."""
+    step = 1000 / len(bars)
+    marks = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', _rects(bars, step))
+    first, last = (f"{bars[place]['day']:%-d %b}" for place in (0, -1))
+    words = _("Opened and solved by day, at most %(top)s a day") % {"top": top}
+    return format_html(BARS, words, marks, first, last)
+
+
+def _rects(bars: list[Mapping[str, Any]], step: float) -> Iterator[tuple[str, str, str, str, str, str]]:
+    for place, bar in enumerate(bars):
+        for side, kind in enumerate(("opened", "solved")):
+            share = bar[f"{kind}_share"]
+            title = f"{bar['day']:%a %-d %b}: {bar[kind]} {kind}"
+            left = step * (place + 0.14 + 0.38 * side)
+            yield kind, f"{left:.1f}", f"{100 - share:.1f}", f"{step * 0.34:.1f}", f"{share:.1f}", title

@@ -48,7 +48,9 @@ if (form) listen();
 function showNewest() {
   const thread = document.getElementById("thread");
   const newest = document.querySelector("#entries > .message:last-of-type");
-  if (newest && !location.hash) thread.scrollTop += newest.getBoundingClientRect().top - thread.getBoundingClientRect().top - 20;
+  if (!newest || location.hash) return;
+  if (thread.scrollHeight <= thread.clientHeight) newest.scrollIntoView({ block: "start" }); // small screens scroll the page
+  else thread.scrollTop += newest.getBoundingClientRect().top - thread.getBoundingClientRect().top - 20;
 }
 
 showNewest();

@@ -3,6 +3,7 @@ const PAUSE = 250; // several events of one act make one fetch
 const badge = document.getElementById("connection");
 const changed = new Set();
 let last = document.body.dataset.after || "";
+const here = document.querySelector("[data-ticket]")?.dataset.ticket;
 let away = false;
 let timer = 0;
 let retry = 1000;
@@ -29,9 +30,8 @@ function refresh(ticket) {
 
 function hear(event) {
   const { sequence, ticket } = JSON.parse(event.data);
-  if (Number(sequence) <= Number(last)) return;
   last = sequence;
-  refresh(ticket);
+  refresh(ticket || here); // nothing by name: too much happened to tell, so look at everything again
 }
 
 function connect() {
@@ -40,7 +40,7 @@ function connect() {
   source.onopen = () => {
     say("on");
     retry = 1000;
-    if (away) refresh(document.querySelector("[data-ticket]")?.dataset.ticket);
+    if (away) refresh(here);
     away = false;
   };
   source.onerror = () => {
@@ -59,5 +59,5 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (busy(event.detail.target)) event.detail.shouldSwap = false;
 });
 addEventListener("offline", () => say("off"));
-addEventListener("pageshow", (event) => event.persisted && (connect(), refresh()));
+addEventListener("pageshow", (event) => event.persisted && (connect(), refresh(here)));
 if (badge) connect();
