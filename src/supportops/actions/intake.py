@@ -9,7 +9,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F
 
-from supportops.actions import crash, receiving
+from supportops.actions import crash, receiving, rows
 from supportops.core.email.fingerprint import fingerprint
 from supportops.core.ticket import Refused
 from supportops.models import InboundItem, Mailbox
@@ -98,7 +98,9 @@ def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datet
         for key, raw in prints.items()
         if key not in known
     ]
-    return InboundItem.objects.bulk_create(new)
+    with transaction.atomic():
+        rows.insert(new)
+    return new
 
 
 def claim(at: datetime, most: int = 50) -> list[InboundItem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from supportops.actions import notify
+from supportops.actions import notify, rows
 from supportops.core import ticket as core
 from supportops.core.notices import tagged
 from supportops.core.policy import Policy
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 def queue(entries: Sequence[Entry], policy: Policy) -> None:
     """Replies, acknowledgements, surveys and reminders of these changes, each once."""
     loud = [entry for entry in entries if not entry.quiet]
-    rows = [row for entry in loud for row in _replies(entry)] + notify.automatic(loud, policy)
-    if rows:
-        Delivery.objects.bulk_create(rows)
+    rows.insert([mail for entry in loud for mail in _replies(entry)] + notify.automatic(loud, policy))
     for entry in entries:
         _withdraw(entry)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from supportops.actions import compose, crash, deliveries, files, opening, people, threading
+from supportops.actions import compose, crash, deliveries, files, opening, people, rows, threading
 from supportops.actions.desk import the_desk
 from supportops.actions.policy import current
 from supportops.actions.reading import House, Reading
@@ -175,7 +175,13 @@ def _write(outcomes: Sequence[Outcome]) -> None:
         if outcome.entry:
             item.ticket, item.message = outcome.entry.row, outcome.entry.message
     items = [outcome.reading.item for outcome in outcomes]
-    owned = InboundItem.objects.filter(pk__in=[item.pk for item in items], outcome=WAITING).values_list("pk", "fence")
-    if dict(owned) != {item.pk: item.fence for item in items}:
+    written = rows.change(InboundItem, _WRITTEN, [_written(item) for item in items], f"id = %s AND fence = %s AND outcome = '{WAITING}'")
+    if written != len(items):
         raise TakenOver
-    InboundItem.objects.bulk_update(items, ["outcome", "reason", "lease_until", "sender", "subject", "mail_id", "ticket", "message"])
+
+
+_WRITTEN = ("outcome", "reason", "lease_until", "sender", "subject", "mail_id", "ticket_id", "message_id")
+
+
+def _written(item: InboundItem) -> tuple[Any, ...]:
+    return (*(getattr(item, name) for name in _WRITTEN), item.pk, item.fence)

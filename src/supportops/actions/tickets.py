@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from supportops.actions import compose, files, outbox, search
+from supportops.actions import compose, files, outbox, rows, search
 from supportops.actions.desk import the_desk
 from supportops.actions.policy import current
 from supportops.core import sla
@@ -78,10 +78,11 @@ def save(entries: Sequence[Entry], policy: Policy) -> None:
     with transaction.atomic():
         _save_rows(entries)
         _save_messages([entry for entry in entries if entry.message])
-        rows = TicketEvent.objects.bulk_create([row for entry in entries for row in _event_rows(entry, policy.version)])
+        lines = [line for entry in entries for line in _event_rows(entry, policy.version)]
+        rows.insert(lines)
         outbox.queue(entries, policy)
         search.index(entries)
-        _tell(rows)
+        _tell(lines)
 
 
 def _derive(entry: Entry, policy: Policy) -> None:
@@ -126,10 +127,10 @@ def _warned(due: sla.Deadlines, ledger: Sequence[core.Event]) -> bool:
 
 
 def _save_rows(entries: Sequence[Entry]) -> None:
-    Ticket.objects.bulk_create([entry.row for entry in entries if entry.row.pk is None])
     for entry in entries:
-        if len(entry.new) < len(entry.ledger):
+        if entry.row.pk is not None:
             _update_row(entry)
+    rows.insert([entry.row for entry in entries if entry.row.pk is None])
 
 
 def _update_row(entry: Entry) -> None:
@@ -153,7 +154,7 @@ def _save_messages(entries: Sequence[Entry]) -> None:
         entry.message.ticket_id = entry.row.pk
         if entry.message.direction == "out" and entry.message.kind == "public":
             entry.message.mail_id = compose.mail_id(the_desk().install_id, entry.row.pk, entry.message_number, "reply")
-    Message.objects.bulk_create([entry.message for entry in entries])
+    rows.insert([entry.message for entry in entries])
     files.attach([(entry.message, entry.attachments) for entry in entries if entry.attachments])
 
 
@@ -176,11 +177,11 @@ def _event_rows(entry: Entry, version: str) -> Iterable[TicketEvent]:
         )
 
 
-def _tell(rows: Sequence[TicketEvent]) -> None:
+def _tell(lines: Sequence[TicketEvent]) -> None:
     """Wake the live pages: PostgreSQL tells every process at commit, SQLite's readers see its data version move."""
-    if rows and connection.vendor == "postgresql":
+    if lines and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('supportops', %s)", [str(rows[-1].pk)])
+            cursor.execute("SELECT pg_notify('supportops', %s)", [str(lines[-1].pk)])
 
 
 def as_of(ticket: Ticket, at: datetime) -> core.Ticket:
