@@ -97,10 +97,17 @@ def _from_words(email: InboundEmail) -> Bounce:
     return Bounce(
         action=action,
         status=status or _class_of(line, action),
-        recipient=_failed_header(email) or (_first(_ADDRESS, text) or _first(_BARE_ADDRESS, text)).lower(),
+        recipient=_failed_header(email) or _named(text),
         original_message_id=_returned_id(email),
         diagnostic=" ".join(line.split())[:500],
     )
+
+
+def _named(text: str) -> str:
+    """The first address that a plain report names above the copy of our mail."""
+    copy = _MESSAGE_ID.search(text)
+    above = text[: copy.start()] if copy else text
+    return (_first(_ADDRESS, above) or _first(_BARE_ADDRESS, above)).lower()
 
 
 def _failed_header(email: InboundEmail) -> str:
