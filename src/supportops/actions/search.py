@@ -11,18 +11,18 @@ from supportops.models.search import INSERT
 
 if TYPE_CHECKING:
     from supportops.actions.tickets import Entry
+    from supportops.models import Message
 
 LONGEST = 20_000  # characters of a message that are indexed; PostgreSQL refuses a vector over 1 MB
 
 
 def index(entries: Sequence[Entry]) -> None:
     """Make the new messages findable."""
-    rows = [(entry.message.pk, _words(entry)) for entry in entries if entry.message]
+    rows = [(words.message.pk, _words(entry.row.subject, words.message)) for entry in entries for words in entry.words]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(INSERT[connection.vendor], rows)
 
 
-def _words(entry: Entry) -> str:
-    message = entry.message
-    return f"{entry.row.subject} {message.author_name} {message.author_email} {message.new_text or message.text}"[:LONGEST]
+def _words(subject: str, message: Message) -> str:
+    return f"{subject} {message.author_name} {message.author_email} {message.new_text or message.text}"[:LONGEST]

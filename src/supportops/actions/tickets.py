@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -27,6 +27,14 @@ class Stale(core.Refused):
         super().__init__("Somebody changed this ticket at the same moment: look at what is new, then try again.")
 
 
+class Words(NamedTuple):
+    """A message with its files, and the event that it belongs to."""
+
+    number: int
+    message: Message
+    files: Sequence[files.File] = ()
+
+
 @dataclass(slots=True)
 class Entry:
     """One ticket's next lines in the ledger, with the words that belong to them."""
@@ -40,6 +48,13 @@ class Entry:
     attachments: Sequence[files.File] = ()
     quiet: bool = False  # history: no mail follows from it
     facts: Mapping[str, Any] = field(default_factory=dict)  # what the notices need to know beyond the row
+    more: Sequence[Words] = ()  # a past that is told at once has further messages
+
+    @property
+    def words(self) -> list[Words]:
+        """Every new message of this entry."""
+        first = [Words(self.message_number, self.message, self.attachments)] if self.message else []
+        return [*first, *self.more]
 
 
 def act(
@@ -77,7 +92,7 @@ def save(entries: Sequence[Entry], policy: Policy) -> None:
         _derive(entry, policy)
     with transaction.atomic():
         _save_rows(entries)
-        _save_messages([entry for entry in entries if entry.message])
+        _save_messages(entries)
         lines = [line for entry in entries for line in _event_rows(entry, policy.version)]
         rows.insert(lines)
         outbox.queue(entries, policy)
@@ -150,17 +165,19 @@ _DERIVED = {
 
 
 def _save_messages(entries: Sequence[Entry]) -> None:
-    for entry in entries:
-        entry.message.ticket_id = entry.row.pk
-        if entry.message.direction == "out" and entry.message.kind == "public":
-            entry.message.mail_id = compose.mail_id(the_desk().install_id, entry.row.pk, entry.message_number, "reply")
-    rows.insert([entry.message for entry in entries])
-    files.attach([(entry.message, entry.attachments) for entry in entries if entry.attachments])
+    spoken = [(entry.row.pk, words) for entry in entries for words in entry.words]
+    desk = the_desk().install_id if spoken else ""
+    for ticket, (number, message, _) in spoken:
+        message.ticket_id = ticket
+        if message.direction == "out" and message.kind == "public":
+            message.mail_id = compose.mail_id(desk, ticket, number, "reply")
+    rows.insert([words.message for _, words in spoken])
+    files.attach([(words.message, words.files) for _, words in spoken if words.files])
 
 
 def _event_rows(entry: Entry, version: str) -> Iterable[TicketEvent]:
+    spoken = {words.number: words.message for words in entry.words}
     for event in entry.new:
-        message = entry.message if event.number == entry.message_number else None
         yield TicketEvent(
             ticket_id=entry.row.pk,
             number=event.number,
@@ -173,7 +190,7 @@ def _event_rows(entry: Entry, version: str) -> Iterable[TicketEvent]:
             because=event.because,
             data=event.data,
             policy_version=version,
-            message=message,
+            message=spoken.get(event.number),
         )
 
 

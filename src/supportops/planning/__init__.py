@@ -1,0 +1,1 @@
+"""The numbers workshop: what a desk would look like, computed before it happens."""

@@ -1,0 +1,69 @@
+"""The people of the demo desk: twelve agents in four teams around the world, and when each is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PRODUCT = "Tallyfern"
+DOMAIN = "tallyfern.example"
+PASSWORD = "tallyfern-demo"  # noqa: S105 - printed at the first start, for a desk without real customers
+WEEKDAYS = frozenset(range(5))
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who answers; `pace` is how long they take beside the others."""
+
+    name: str
+    team: str
+    zone: str
+    languages: tuple[str, ...]
+    role: str = "agent"
+    senior: bool = False
+    level: int = 1
+    pace: float = 1.0
+    days: frozenset[int] = WEEKDAYS
+    hours: tuple[int, int] = (8, 18)
+
+    @property
+    def first(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def email(self) -> str:
+        return f"{self.first.lower()}@{DOMAIN}"
+
+    def on_shift(self, at: datetime) -> bool:
+        local = at.astimezone(_ZONES[self.zone])
+        return local.weekday() in self.days and self.hours[0] <= local.hour < self.hours[1]
+
+    def next_on_shift(self, at: datetime) -> datetime:
+        """Now, or the full hour at which they begin again."""
+        while not self.on_shift(at):
+            at = at.replace(minute=0, second=0, microsecond=0) + HOUR
+        return at
+
+
+SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
+WEDNESDAY_TO_SUNDAY = frozenset({2, 3, 4, 5, 6})
+
+CAST: Sequence[Colleague] = (
+    Colleague("Ada Lindqvist", "frontline", "Europe/London", ("en", "de"), pace=0.8),
+    Colleague("Lin Zhao", "frontline", "Europe/Berlin", ("en", "zh", "de"), role="lead", senior=True, level=2, pace=0.7),
+    Colleague("Mateo Rojas", "frontline", "America/Bogota", ("es", "en"), pace=1.0),
+    Colleague("Aylin Demir", "frontline", "Europe/Istanbul", ("tr", "en", "de"), pace=0.9, days=SUNDAY_TO_THURSDAY),
+    Colleague("Noah Tamihana", "frontline", "Pacific/Auckland", ("en",), pace=1.3, days=WEDNESDAY_TO_SUNDAY),
+    Colleague("Claire Moreau", "billing", "Europe/Paris", ("fr", "en", "de"), role="lead", senior=True, pace=0.9),
+    Colleague("Camila Duarte", "billing", "America/Sao_Paulo", ("es", "en", "pt"), pace=1.1),
+    Colleague("Kenji Mori", "technical", "Asia/Tokyo", ("en", "ja"), role="lead", senior=True, level=2, pace=0.9),
+    Colleague("Freya Nilsen", "technical", "Europe/Oslo", ("en", "de"), senior=True, level=2, pace=0.8),
+    Colleague("Diego Salas", "technical", "America/Mexico_City", ("es", "en"), level=2, pace=1.2, days=SUNDAY_TO_THURSDAY),
+    Colleague("Samira Haddad", "priority", "Europe/Paris", ("fr", "en", "de"), role="lead", senior=True, level=2, pace=0.7),
+    Colleague("Ruth Adeyemi", "priority", "America/Toronto", ("en", "fr", "es"), role="admin", senior=True, level=2, pace=0.8),
+)
+_ZONES = {colleague.zone: ZoneInfo(colleague.zone) for colleague in CAST}
+BY_EMAIL = {colleague.email: colleague for colleague in CAST}
