@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "supportops.interfaces.web.page.shared",
             ],
         },
     }
@@ -103,7 +104,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -113,7 +115,15 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # whatever goes out goes through the outbox
+# Answers to customers go through the outbox; this is for the desk's own password links.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SUPPORTOPS_MAIL_SERVER else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mails"
+EMAIL_TIMEOUT = 20
+if SUPPORTOPS_MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = SUPPORTOPS_MAIL_SERVER["host"], SUPPORTOPS_MAIL_SERVER["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SUPPORTOPS_MAIL_SERVER["user"], SUPPORTOPS_MAIL_SERVER["password"]
+    EMAIL_USE_SSL = SUPPORTOPS_MAIL_SERVER["ssl"]
+    EMAIL_USE_TLS = bool(EMAIL_HOST_PASSWORD) and not EMAIL_USE_SSL  # a password never goes over the wire in the clear
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

@@ -64,7 +64,12 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = [models.UniqueConstraint(fields=["ticket", "event_number", "kind", "recipient"], name="delivery_once")]
+        constraints = [
+            # A mail that no event caused (a link somebody asked for) has number 0 and may be sent again.
+            models.UniqueConstraint(
+                fields=["ticket", "event_number", "kind", "recipient"], name="delivery_once", condition=Q(event_number__gt=0)
+            )
+        ]
         indexes = [
             models.Index(fields=["next_try_at", "id"], name="delivery_ready", condition=Q(state=QUEUED)),
             models.Index(fields=["lease_until"], name="delivery_taken", condition=Q(state=SENDING)),

@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('ticket', 'event_number', 'kind', 'recipient'), name='delivery_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('event_number__gt', 0)), fields=('ticket', 'event_number', 'kind', 'recipient'), name='delivery_once'),
         ),
         migrations.AddConstraint(
             model_name='ticketevent',

@@ -1,0 +1,1 @@
+"""The customers' side: ask, follow, answer, judge."""

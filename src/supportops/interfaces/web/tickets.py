@@ -1,0 +1,182 @@
+"""The ticket list and the ticket page, now or as it was."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from supportops.actions.policy import current
+from supportops.actions.tickets import as_of, derived
+from supportops.core import sla
+from supportops.core import ticket as core
+from supportops.interfaces import clock
+from supportops.interfaces.web import dashboard, keyset, sentences, timeline, views
+from supportops.models import Message, Person, Team, Ticket, TicketEvent
+from supportops.models.search import search
+from supportops.models.tickets import COLUMNS, TicketQuerySet
+
+HEAVY = ("folded", "stuck_because")
+KIN = ("requester", "organization", "team", "assignee", "mailbox")
+REGRET = timedelta(minutes=10)  # so long the page offers to take the last step back
+SIMILAR = 5
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Our people to their tickets, customers to theirs."""
+    return redirect("/tickets" if request.reader.is_agent else "my_tickets")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """A named view of the list, narrowed by words, or the tickets behind a figure."""
+    view, query = views.named(request.GET.get("view")), request.GET.get("query", "").strip()
+    tickets, metric = dashboard.behind(view.tickets(request.reader), request)
+    if metric is not None:
+        tickets, _metric = dashboard.behind(Ticket.objects.visible_to(request.reader), request)
+    tickets = search(tickets, query) if query else tickets
+    rows, next_url = keyset.newest_first(tickets.select_related(*KIN[:-1]).defer(*HEAVY), request)
+    _remember(request, view.key)
+    active = "" if metric else view.key
+    context = {"view": view, "views": views.listed(request.reader, active), "tickets": rows, "next_url": next_url, "query": query}
+    return render(request, "tickets/list.html", context | {"metric": metric, "section": "tickets"})
+
+
+def _remember(request: HttpRequest, key: str) -> None:
+    """Next and previous on a ticket's page walk along the list that was open."""
+    if request.session.get("view") != key:
+        request.session["view"] = key
+
+
+def navigation(request: HttpRequest) -> HttpResponse:
+    """The counts of the navigation by themselves."""
+    active = request.session.get("view", "")
+    return render(request, "_counts.html", {"views": views.listed(request.reader, active)})
+
+
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """One ticket; with ?as_of= as it stood at that moment, to be read only."""
+    row = visible(request.reader, number)
+    moment = keyset.moment(request.GET.get("as_of", ""))
+    if moment is not None:
+        return render(request, "tickets/ticket.html", past(request, row, moment))
+    return page(request, row)
+
+
+def visible(person: Person, number: int) -> Ticket:
+    """The ticket, for those who may see it; for others it is not there."""
+    found = Ticket.objects.visible_to(person).select_related(*KIN).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The ticket as it is, with everything that may be done to it now."""
+    person, ledger = request.reader, row.ledger()
+    context = _told(request, row, ledger, clock.now()) | {
+        "entries": timeline.entries(row, person),
+        "can": _can(row),
+        "people": Person.objects.visible_to(person).staff().select_related("team").order_by("name"),
+        "teams": Team.objects.order_by("name"),
+        "categories": categories(),
+        "similar": _similar(row, person),
+        "undo": _undo(row, ledger, person),
+        "recipients": recipients(row, person),
+        "draft": cache.get(draft_key(person, row), ""),
+        "as_of": None,
+        "stale": None,
+    }
+    return render(request, "tickets/ticket.html", context | _neighbours(request, row) | more, status=status)
+
+
+def past(request: HttpRequest, row: Ticket, moment: datetime) -> dict[str, Any]:
+    """The ticket as it stood, without a hand to change it."""
+    ledger = [event for event in row.ledger() if event.occurred_at <= moment]
+    if not ledger:
+        raise Http404
+    then = as_of(row, moment)
+    shown = copy(row)  # never saved
+    for name, column in COLUMNS.items():
+        setattr(shown, column, getattr(then, name))
+    for column, value in derived(then, ledger, current()).items():
+        setattr(shown, column, value)
+    told = _told(request, shown, ledger, moment)
+    return told | {"entries": timeline.entries(row, request.reader, until=moment), "can": frozenset(), "as_of": moment}
+
+
+def _told(request: HttpRequest, row: Ticket, ledger: list[core.Event], at: datetime) -> dict[str, Any]:
+    """What the page says of the ticket, then as now."""
+    key = request.session.get("view", views.FIRST)
+    clocks = sla.deadlines(row.snapshot(), ledger, current()).clocks
+    return {"ticket": row, "clocks": [_clock(c, at) for c in clocks], "at": at, "section": "tickets", "back_url": f"/tickets?view={key}"}
+
+
+def _clock(promise: sla.Clock, at: datetime) -> dict[str, Any]:
+    warned = promise.state == "running" and promise.warn_at is not None and at >= promise.warn_at
+    late = promise.state == "running" and promise.due_at is not None and at >= promise.due_at
+    state = "breached" if late else "warning" if warned else promise.state
+    return {
+        "name": promise.name,
+        "state": state,
+        "due_at": promise.due_at,
+        "started_at": promise.started_at,
+        "met_at": promise.met_at,
+        "because": promise.because,
+    }
+
+
+def _can(row: Ticket) -> frozenset[str]:
+    """What the rules allow now."""
+    return core.allowed(core.Status(row.status)) - (frozenset() if row.snoozed_until else {core.Verb.WAKE})
+
+
+def categories() -> list[str]:
+    return sorted(current().taxonomy.keys)
+
+
+def _similar(row: Ticket, person: Person) -> list[Ticket]:
+    """Other tickets of this customer."""
+    if row.requester_id is None:
+        return []
+    others = Ticket.objects.visible_to(person).filter(requester=row.requester_id).exclude(pk=row.pk)
+    return list(others.defer(*HEAVY).order_by("-changed_at", "-id")[:SIMILAR])
+
+
+def _undo(row: Ticket, ledger: list[core.Event], person: Person) -> dict[str, str] | None:
+    """The reader's own last step, while it is fresh."""
+    last = core.undoable(ledger)
+    if last is None or last.by != person.actor or clock.now() - last.occurred_at > REGRET:
+        return None
+    event = TicketEvent.objects.visible_to(person).get(ticket=row, number=last.number)
+    return {"words": sentences.sentence(event, sentences.Names([event])) + "."}
+
+
+def recipients(row: Ticket, person: Person) -> dict[str, Any]:
+    """To the requester, and in copy whoever the customer's last message had in copy, but never ourselves."""
+    last = Message.objects.visible_to(person).filter(ticket=row, direction="in", kind="public").order_by("-occurred_at").first()
+    to = row.requester.email if row.requester else None
+    ours = row.mailbox.addresses if row.mailbox else frozenset()
+    cc = [address for address in (last.cc if last else []) if address.casefold() not in ours | {(to or "").casefold()}]
+    return {"to": to or "", "cc": ", ".join(cc)}
+
+
+def draft_key(person: Person, row: Ticket) -> str:
+    return f"draft:{person.pk}:{row.pk}"
+
+
+def _neighbours(request: HttpRequest, row: Ticket) -> dict[str, str]:
+    """The tickets before and after this one in the list that was open."""
+    tickets = views.named(request.session.get("view")).tickets(request.reader)
+    return {
+        "next_ticket": _address(keyset.older(tickets, row.changed_at, row.pk).order_by("-changed_at", "-id")),
+        "prev_ticket": _address(keyset.newer(tickets, row.changed_at, row.pk).order_by("changed_at", "id")),
+    }
+
+
+def _address(tickets: TicketQuerySet) -> str:
+    number = tickets.values_list("pk", flat=True).first()
+    return f"/tickets/{number}" if number else ""
