@@ -12,7 +12,7 @@ _CELL = re.compile(r"</t[dh]\s*>", re.I)
 _BREAK = re.compile(r"<br\b[^>]*+(?:>|\Z)", re.I)
 _PARAGRAPH = re.compile(r"</?(?:p|h[1-6]|ul|ol|table|pre|dl)\b[^>]*+(?:>|\Z)", re.I)
 _BLOCK = re.compile(r"</?(?:div|tr|dt|dd|section|article|header|footer|address|hr|center|body|html)\b[^>]*+(?:>|\Z)", re.I)
-_TAG = re.compile(r"<[a-z/!?](?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'|[\"'])*+(?:>|(?=<)|\Z)", re.I)
+_TAG = re.compile(r"<[a-z/!?](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+(?:>|(?=<)|\Z)", re.I)
 _ABSURD = re.compile(r"&#(?:\d{8,}|x[0-9a-f]{8,});?", re.I)  # the standard library raises on thousands of digits
 _MARKS = re.compile("[\x01\x02\x03\x04]")
 _DEEPEST_QUOTE = 8

@@ -1,7 +1,7 @@
 """The bytes of a part out of their transfer encoding, and files that were written into the text itself (uuencode)."""
 
 import re
-from binascii import Error, a2b_qp, a2b_uu
+from binascii import a2b_qp, a2b_uu
 from itertools import islice
 
 from supportops.core.email.words import base64
@@ -52,7 +52,4 @@ def _uu(lines: bytes) -> bytes:
 def _uu_line(line: bytes) -> bytes:
     """One line; encoders differ in how they end it, so the length it names decides."""
     length = (line[0] - 32) & 63
-    try:
-        return a2b_uu(line[: 1 + (length * 4 + 2) // 3])
-    except Error:
-        return b""
+    return a2b_uu(line[: 1 + (length * 4 + 2) // 3])

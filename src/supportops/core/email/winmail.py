@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from struct import error, unpack_from
 
 from supportops.core.email.charset import decode, storable
+from supportops.core.email.rtf import decompress
 
 _SIGNATURE = 0x223E9F78
 _MOST_ATTRIBUTES = 10_000
 _BODY, _PROPERTIES, _CODEPAGE = 0x800C, 0x9003, 0x9007
 _NEW_FILE, _TITLE, _DATA, _FILE_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
-_TEXT, _HTML, _HTML_CODEPAGE = 0x1000, 0x1013, 0x3FDE
+_TEXT, _HTML, _HTML_CODEPAGE, _RTF = 0x1000, 0x1013, 0x3FDE, 0x1009
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _FILE_OBJECT = 0x3707, 0x3704, 0x3001, 0x3701
 _NAMED = 0x8000
 _MANY = 0x1000
@@ -26,7 +27,7 @@ Properties = dict[int, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Winmail:
-    """What was packed into a winmail.dat: a body in either form, and files by name."""
+    """What was packed into a winmail.dat: a body in either form, and files by name; a text that is RTF only is one of them."""
 
     text: str = ""
     html: str = ""
@@ -76,7 +77,10 @@ class _Reading:
         page = self.properties.get(_HTML_CODEPAGE, (0, b""))[1]
         label = f"cp{unpack_from('<I', page)[0]}" if len(page) >= 4 else ""
         markup = self._text(self.properties, _HTML) if kind == _UNICODE else decode(html, _codec(label)).strip("\0")
-        return Winmail(text, markup, tuple(self._file(found) for found in self.files))
+        files = [self._file(found) for found in self.files]
+        if _RTF in self.properties and not text and not markup:
+            files.append(("message.rtf", decompress(self.properties[_RTF][1])))
+        return Winmail(text, markup, tuple(files))
 
     def _file(self, found: dict[int, bytes | Properties]) -> tuple[str, bytes]:
         described = found.get(_FILE_PROPERTIES)

@@ -24,7 +24,7 @@ def words(value: str, guess: Guess | None = None) -> str:
     """The text that a header means, in one line without control characters."""
     if "=?" in value:
         text = _joined(value, guess)
-    elif value.isascii():
+    elif value.isascii() and "\x1b" not in value:
         text = value
     else:
         text = undeclared(value.encode("latin-1", "replace"), guess)
@@ -39,10 +39,8 @@ def _joined(value: str, guess: Guess | None) -> str:
     end = 0
     for found in _WORD.finditer(value):
         between = value[end : found.start()]
-        if between.strip(" \t") or (between and not pieces):
+        if between.strip(" \t"):
             pieces.append(("", between.encode("latin-1", "replace")))
-        elif between and pieces[-1][0] == "":
-            pieces.append(("", b" "))
         label = found[1].partition("*")[0].lower()
         data = _payload(found[2], found[3])
         if pieces and pieces[-1][0] == label:
