@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import LoginView
 from django.http import HttpRequest
+
+from supportops.models import Desk, Mailbox
 
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up here: an admin enlists colleagues, and customers follow signed links."""
         return False
+
+    def get_from_email(self) -> str:
+        """Password links come from the desk's own address."""
+        return str(Mailbox.objects.order_by("-is_default", "id").values_list("address", flat=True).first() or super().get_from_email())
+
+
+class Login(LoginView):
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """A demo tells whoever comes how to get in; a real desk never does."""
+        is_demo = Desk.objects.filter(is_demo=True).exists()
+        return super().get_context_data(**context) | (_demo() if is_demo else {})
+
+
+def _demo() -> dict[str, Any]:
+    from supportops.interfaces.commands.demo import LOGINS
+
+    return {
+        "demo_logins": [{"email": email, "role": words} for email, _, words in LOGINS],
+        "demo_password": next((password for _, password, _ in LOGINS), ""),
+    }
