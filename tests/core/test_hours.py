@@ -33,7 +33,7 @@ def hours(zone: str = "UTC", week: dict = OFFICE, *holidays: str) -> BusinessHou
 
 def open_minutes(desk: BusinessHours, start: datetime, end: datetime) -> int:
     """Walks from minute to minute with the latest wall time seen so far, as a person with a clock on the wall would."""
-    seen, moment, count = datetime(2000, 1, 1), start.astimezone(UTC) - timedelta(hours=30), 0
+    seen, moment, count = datetime(2000, 1, 1), start.astimezone(UTC) - timedelta(hours=30), 0  # noqa: DTZ001
     while moment < end:
         seen = max(seen, moment.astimezone(desk.zone).replace(tzinfo=None))
         if moment >= start and _stands_open(desk, seen):
@@ -61,7 +61,7 @@ def desks(draw: st.DrawFn, zones: list[str] = ZONES, shortest: int = 240) -> Bus
     return BusinessHours(ZoneInfo(draw(st.sampled_from(zones))), week, holidays)
 
 
-moments = st.datetimes(datetime(2025, 11, 1), datetime(2027, 2, 1), timezones=st.just(UTC))
+moments = st.datetimes(datetime(2025, 11, 1), datetime(2027, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001
 targets = st.timedeltas(timedelta(0), timedelta(days=5))
 
 
@@ -229,7 +229,7 @@ def test_impossible_hours_are_refused_with_a_sentence(week):
 
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="has no time zone"):
-        hours().due(datetime(2026, 11, 23), MINUTE)
+        hours().due(datetime(2026, 11, 23), MINUTE)  # noqa: DTZ001
 
 
 def test_a_negative_target_is_refused():

@@ -143,7 +143,7 @@ candidates = st.builds(
     available=st.booleans(),
     load=st.integers(0, 5),
     capacity=st.integers(0, 5),
-    last_assigned_at=st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2026, 2, 1), timezones=st.just(UTC)),
+    last_assigned_at=st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2026, 2, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
 facts = st.builds(
     RoutingFacts,

@@ -10,6 +10,8 @@ from supportops.core import conditions
 from supportops.core.conditions import FACTS, Condition, Not, Test
 from supportops.core.phrases import fold
 
+NOTHING = Q(pk__in=[])
+
 
 def as_q(condition: Condition) -> Q:
     """Filters tickets by a condition."""
@@ -19,9 +21,9 @@ def as_q(condition: Condition) -> Q:
         case Not(part):
             return ~as_q(part)
         case conditions.All(parts):
-            return Q(*map(as_q, parts))
+            return Q(*map(as_q, parts)) if parts else ~NOTHING  # Django drops an empty Q, even beside "or"
         case conditions.Any(parts):
-            return Q(*map(as_q, parts), _connector=Q.OR) if parts else Q(pk__in=[])
+            return Q(*map(as_q, parts), _connector=Q.OR) if parts else NOTHING
 
 
 def _contains(fact: str, value: str) -> Q:
