@@ -101,11 +101,16 @@ def _one_line(what: str, value: str) -> str:
     """A header value that stays in its line: a line break in it would let whoever wrote it add headers of their own."""
     if not value.isprintable() and any(ord(character) < 32 or character in "\x7f\x85\u2028\u2029" for character in value):
         raise ValueError(f"The {what} holds a line break or control character, so the mail was not written.")
-    return value
+    return _encodable(value)
 
 
 def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").encode("utf-8", "replace").decode()
+    return _encodable(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _encodable(text: str) -> str:
+    """Text that can go out as UTF-8: half characters, as broken programs leave them, become question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _encoding(text: str) -> Literal["7bit", "quoted-printable", "base64"]:
