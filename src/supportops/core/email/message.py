@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 VERDICT_HEADERS = frozenset(
     {
-        "auto-submitted", "content-type", "delivered-to", "envelope-to", "feedback-id", "from", "list-id", "list-post", "list-unsubscribe",
+        "auto-submitted", "content-type", "delivered-to", "envelope-to", "feedback-id", "list-id", "list-post", "list-unsubscribe",
         "original-message-id", "precedence", "return-path", "x-auto-response-suppress", "x-autoreply", "x-autorespond", "x-autoresponse",
         "x-failed-recipients", "x-loop", "x-mailer", "x-original-to", "x-spam-flag", "x-supportops-loop",
     }
