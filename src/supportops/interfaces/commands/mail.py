@@ -71,7 +71,8 @@ def import_(paths: tuple[Path, ...], recipient: str | None, quiet: bool, as_json
     with click.progressbar(length=sum(file.stat().st_size for file in found), label="Importing", file=sys.stderr) as bar:
         for batch, taken in importing.take_in(mailbox, _messages(found, unread), quiet=quiet):
             counts += batch
-            bar.update(taken)
+            bar.make_step(taken)
+            bar.render_progress()
     _tell(counts, unread, as_json=as_json)
 
 

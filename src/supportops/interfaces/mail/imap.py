@@ -98,7 +98,7 @@ class Folder:
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
         """Until something happens in the folder, by IDLE where the server has it."""
-        if "IDLE" not in self.client.capabilities:
+        if b"IDLE" not in b" ".join(self.client.capability()[1]).upper().split():
             stop.wait(min(seconds, 30))
             return
         until = time.monotonic() + seconds

@@ -19,6 +19,7 @@ log = structlog.get_logger()
 BATCH = 20  # messages between two writings of the cursor
 TRIES = 5
 RECENT = timedelta(days=1)  # how far back the first look goes where nobody said it
+A_MOMENT = timedelta(minutes=5)  # who wrote so shortly before the set-up still waits for an answer; and clocks differ
 FIRST_WAIT = timedelta(minutes=1)  # doubled with every try: a bad line for half an hour makes no message a bad one
 TOO_LARGE = "It is too large ({} bytes, the limit is {}). Its header is kept; the whole stays in the mailbox."
 NOT_FETCHED = "(a message that could not be fetched)"
@@ -126,7 +127,6 @@ class Poller:
         return same.exclude(uidvalidity=self.mailbox.uidvalidity).exists()
 
     def _keep(self, raw: bytes, listed: Listed, quarantine: str = "") -> None:
-        history = self.mailbox.first_polled_at is not None and listed.arrived_at < self.mailbox.first_polled_at
         intake.keep(
             self.mailbox,
             raw,
@@ -134,9 +134,13 @@ class Poller:
             at=self.now(),
             uid=listed.uid,
             uidvalidity=self.mailbox.uidvalidity,
-            quiet=history,
+            quiet=self._is_history(listed),
             quarantine=quarantine,
         )
+
+    def _is_history(self, listed: Listed) -> bool:
+        set_up_at = self.mailbox.first_polled_at
+        return set_up_at is not None and listed.arrived_at < set_up_at - A_MOMENT
 
     def _give_up(self, listed: Listed) -> None:
         """A note in its place, so that people see that something is there which does not come."""
