@@ -29,13 +29,14 @@ STATUSES = {
     "closed": (gettext_lazy("Closed"), "lock"),
 }
 # What a customer is told; whose turn it is matters to them, our queues do not.
+_WORKING, _DONE = (gettext_lazy("In progress"), "circle-dot"), (gettext_lazy("Done"), "circle-check")
 CUSTOMER_STATUSES = {
-    "new": gettext_lazy("Received"),
-    "open": gettext_lazy("In progress"),
-    "pending": gettext_lazy("Waiting for you"),
-    "escalated": gettext_lazy("In progress"),
-    "solved": gettext_lazy("Done"),
-    "closed": gettext_lazy("Done"),
+    "new": (gettext_lazy("Received"), "circle-dashed"),
+    "open": _WORKING,
+    "pending": (gettext_lazy("Waiting for you"), "hourglass"),
+    "escalated": _WORKING,
+    "solved": _DONE,
+    "closed": _DONE,
 }
 PRIORITIES = {
     "P0": gettext_lazy("Critical"),
@@ -102,9 +103,11 @@ def avatar(person: Any, size: str = "") -> SafeString:
 
 @register.simple_tag
 def status(name: str, side: str = "agent") -> SafeString:
-    """A status as mark and word."""
+    """A status as mark and word, ours or the customer's."""
+    if side == "customer":
+        word, mark = CUSTOMER_STATUSES[name]
+        return format_html('<span class="status">{} {}</span>', icon(mark), word)
     word, mark = STATUSES[name]
-    word = CUSTOMER_STATUSES[name] if side == "customer" else word
     return format_html('<span class="status {}">{} {}</span>', name, icon(mark), word)
 
 

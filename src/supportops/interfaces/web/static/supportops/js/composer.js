@@ -27,14 +27,17 @@ async function saveDraft() {
   state.textContent = answer?.ok ? state.dataset.saved : state.dataset.failed;
 }
 
+const showBusy = () => form.parentElement.classList.toggle("busy", form.elements.text.value !== "");
+
 function typed() {
-  form.parentElement.classList.toggle("busy", form.elements.text.value !== "");
+  showBusy();
   clearTimeout(timer);
   timer = setTimeout(saveDraft, PAUSE);
 }
 
 function listen() {
   const text = form.elements.text;
+  showBusy();
   text.addEventListener("input", typed);
   form.elements.files.addEventListener("change", listFiles);
   form.addEventListener("dragover", (event) => (event.preventDefault(), form.classList.add("dropping")));

@@ -5,7 +5,7 @@ const typing = (element) => element.closest("input:not([type=radio], [type=check
 const seen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 
 export const commands = () => [...document.querySelectorAll("[aria-keyshortcuts]")].filter((element) => !element.closest("[popover]:not(:popover-open), dialog:not([open])"));
-export const nameOf = (element) => (element.ariaLabel || element.labels?.[0]?.textContent || element.querySelector(".sr")?.textContent.replace(/^, /, "") || element.textContent).trim();
+export const nameOf = (element) => (element.dataset.name || element.ariaLabel || element.labels?.[0]?.textContent || element.textContent).trim();
 
 export function run(element) {
   if (element.matches("[type=radio]")) {
