@@ -110,6 +110,8 @@ def _prioritise(said: _Said) -> str:
 
 
 def _categorise(said: _Said) -> str:
+    if "category" not in said.event.changes:
+        return _("%(who)s confirmed the category") % {"who": said.who}
     if not said.became("category"):
         return _("%(who)s removed the category") % {"who": said.who}
     return _("%(who)s set the category to %(became)s") % _moved(said, "category")

@@ -10,7 +10,7 @@ from supportops.interfaces.web import acts, dashboard, files, intake, live, open
 from supportops.interfaces.web.access import Route, Who
 
 ROUTES = [
-    Route("", tickets.home, Who.READER, name="home"),
+    Route("", tickets.home, Who.ANYBODY, name="home"),
     Route("tickets", tickets.index, Who.AGENT, name="tickets"),
     Route("navigation", tickets.navigation, Who.AGENT),
     Route("tickets/new", opening.new, Who.AGENT, "GET POST"),
