@@ -9,7 +9,7 @@ from random import Random
 from supportops.planning.demo import names
 from supportops.planning.demo.dice import dice, pick, weighted
 
-TIERS = {"free": 0.42, "pro": 0.33, "business": 0.19, "enterprise": 0.06}
+TIERS = {"free": 0.38, "pro": 0.33, "business": 0.21, "enterprise": 0.08}
 REVENUE = {"free": (0, 0), "pro": (300, 1_500), "business": (2_400, 14_000), "enterprise": (18_000, 140_000)}
 LANGUAGES = {"en": 0.56, "de": 0.16, "es": 0.12, "fr": 0.10, "tr": 0.06}
 TICKETS_A_CUSTOMER = 7.5

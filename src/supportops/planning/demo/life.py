@@ -15,15 +15,18 @@ from supportops.planning.demo.cast import Colleague
 from supportops.planning.demo.dice import between, lasting, pick, weighted
 from supportops.planning.demo.letters import Letter, Pen
 from supportops.planning.demo.play import Over, Play
+from supportops.planning.demo.story import QUICK, WISH
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-ANSWERS = {Priority.P0: 5 * MINUTE, Priority.P1: 17 * MINUTE, Priority.P2: 55 * MINUTE, Priority.P3: 180 * MINUTE}
+ANSWERS = {Priority.P0: 5 * MINUTE, Priority.P1: 17 * MINUTE, Priority.P2: 44 * MINUTE, Priority.P3: 180 * MINUTE}
 AT_ONCE = {"phone": 2 * MINUTE, "chat": 2 * MINUTE}
 URGENT = (Priority.P0, Priority.P1)
-SILENT, BACK_AFTER_NUDGE = 0.15, 0.4  # customers who say nothing more; of those, who answer the reminder
-NOTED, HANDED_OVER, PUT_OFF, CORRECTED, REOPENED, SCORED = 0.12, 0.05, 0.05, 0.35, 0.045, 0.30
-SCORES = {True: {5: 58, 4: 29, 3: 7, 2: 3, 1: 3}, False: {5: 33, 4: 30, 3: 17, 2: 10, 1: 10}}
-SLOW_FROM, SLOW = 30 * HOUR, 2.6  # two colleagues are ill at the end of the demo's time
+SILENT, BACK_AFTER_NUDGE = 0.17, 0.4  # customers who say nothing more; of those, who answer the reminder
+NOTED, HANDED_OVER, PUT_OFF, CORRECTED, REOPENED, SCORED = 0.12, 0.05, 0.10, 0.35, 0.045, 0.28
+SAME_HOURS = 0.6  # of the customers work at the same hours as whoever answers them
+LOWERED, RAISED = 0.45, 0.10  # how often somebody who reads it finds it less, or more, urgent than the rules did
+SCORES = {True: {5: 58, 4: 29, 3: 7, 2: 3, 1: 3}, False: {5: 42, 4: 34, 3: 12, 2: 6, 1: 6}}
+SLOW_FROM, SLOW = 40 * HOUR, 4.0  # two colleagues are ill at the end of the demo's time
 
 
 @dataclass
@@ -74,8 +77,19 @@ class Life:
         if ticket.category != self.pen.story.category and self.roll.random() < CORRECTED:
             by, at = self._hand(self.at + lasting(self.roll, 5 * MINUTE))
             self._do(Verb.CATEGORISE, by, at, category=self.pen.story.category)
+        self._weigh()
         if self.roll.random() < NOTED:
             self._note(self.at + lasting(self.roll, 9 * MINUTE), pick(self.roll, office_talk.NOTES))
+
+    def _weigh(self) -> None:
+        """The rules call most things normal; who reads it knows better."""
+        if self.play.ticket.priority is not Priority.P2 or self._about_outage:
+            return
+        calm = self.pen.story.nature in (QUICK, WISH)
+        if self.roll.random() < (LOWERED if calm else RAISED):
+            by, at = self._hand(self.at + lasting(self.roll, 4 * MINUTE))
+            because, priority = (office_talk.CALM, Priority.P3) if calm else (office_talk.GRAVE, Priority.P1)
+            self._do(Verb.PRIORITISE, by, at, because=because, priority=priority)
 
     def _conversation(self, words: str, rounds: int | None = None) -> None:
         """Answers and questions, until the customer is content or silent."""
@@ -148,7 +162,12 @@ class Life:
         ticket, spare = self.play.ticket, self.play.end - self.at
         if ticket.status is not Status.OPEN or spare < 4 * MINUTE or not ticket.assignee:
             return
-        at, by, turn = self.at + spare * self.roll.uniform(0.3, 0.95), ticket.assignee, self.roll.random()
+        with suppress(Over):
+            self._last_turn(ticket.assignee, _whole(self.at + spare * self.roll.uniform(0.3, 0.95)), self.roll.random())
+            self.play.until(self.play.end)
+
+    def _last_turn(self, by: int, at: datetime, turn: float) -> None:
+        ticket = self.play.ticket
         if turn < 0.22:
             self._do(Verb.ROUTE, by, at, because=office_talk.PUT_BACK, team=ticket.team)
         elif turn < 0.36:
@@ -222,7 +241,11 @@ class Life:
     def _pause(self) -> timedelta:
         """Until the customer answers; before they would be reminded."""
         middle = 3 * MINUTE if self.play.ticket.channel in AT_ONCE else 4 * HOUR
-        return min(lasting(self.roll, middle, 1.0), 70 * HOUR)
+        pause = min(lasting(self.roll, middle, 1.0), 60 * HOUR)
+        if self.play.ticket.assignee and self.roll.random() < SAME_HOURS:
+            back_at = self.staff[self.play.ticket.assignee].next_on_shift(self.at + pause)
+            pause = min(back_at - self.at + between(self.roll, MINUTE, HOUR), 70 * HOUR) if back_at > self.at + pause else pause
+        return pause
 
     def _hand(self, at: datetime) -> tuple[int, datetime]:
         """Who does it, and when: whoever has it; a colleague where it cannot wait; else the first of the team who comes back."""
@@ -250,3 +273,8 @@ class Life:
         back = {pk: self.staff[pk].next_on_shift(at) for pk in people}
         first = min(back, key=lambda pk: back[pk])
         return first, back[first] + lasting(self.roll, 20 * MINUTE)
+
+
+def _whole(at: datetime) -> datetime:
+    """The ledger keeps milliseconds; people keep seconds."""
+    return at.replace(microsecond=0)

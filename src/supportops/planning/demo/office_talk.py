@@ -36,6 +36,8 @@ LATER = (
     "they are back from their holiday then",
     "waiting for the developers' answer",
 )
+CALM = "a question; nothing is broken"
+GRAVE = "it stops their work, and there is no way round it"
 PUT_BACK = "my shift ends; whoever is next, please"
 _REASONS = {
     "product": (
