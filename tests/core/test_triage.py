@@ -119,6 +119,9 @@ def test_what_is_denied_supposed_over_or_meant_otherwise_does_not_count(text):
         ("Funktioniert nicht", "Funktioniert nicht"),
         ("The error is not fixed", "error"),
         ("The error came after the mail on Monday was fixed", "error"),  # something else was fixed
+        ("We would like to report an outage", "outage"),
+        ("No access since the outage", "outage"),
+        ("Home page down", "down"),
         ("The page is\nbroken", "broken"),  # mails are wrapped
         ("data\n  loss", "data loss"),
         ("It DOESN’T WORK", "DOESN'T WORK"),

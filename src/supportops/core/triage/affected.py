@@ -33,6 +33,6 @@ def _before(hit: Found, written: Sequence[str], folded: Sequence[str], policy: T
 
 
 def _count(word: str, policy: TriagePolicy) -> int:
-    if number := _NUMBER.fullmatch(word):
+    if word[0].isdigit() and (number := _NUMBER.fullmatch(word)):
         return int(re.sub(r"\D", "", number[1])[:9]) * (1000 if number[2] else 1)
     return policy.counting.amounts.get(word, 0)

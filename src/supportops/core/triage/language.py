@@ -27,16 +27,16 @@ def language(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]])
     """The language of a text, with the words that gave it away."""
     if foreign := _foreign(folded):
         return _by_script(foreign)
-    known = [word for word in folded if word in languages_of]
+    known = {word: times for word, times in Counter(folded).items() if word in languages_of}
     counts: Counter[str] = Counter()
-    for word, times in Counter(known).items():
+    for word, times in known.items():
         for code in languages_of[word]:
             counts[code] += times
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return Decision(FALLBACK, "No language stands out, so English is assumed.", "language.fallback")
     code, count = best[0]
-    words = tuple(dict.fromkeys(word for word in known if code in languages_of[word]))[:5]
+    words = tuple(word for word in known if code in languages_of[word])[:5]
     others = tuple((other, f"{hits} of its common words") for other, hits in best[1:])
     return Decision(code, f"{count} common words of this language.", "language.words", words, others)
 
