@@ -166,9 +166,7 @@ def _by_message(rows: dict[str, list[tuple[object, ...]]]) -> list[dict[str, lis
     """The rows that each message brought, as its two transactions: the raw bytes, then the rest."""
     from collections import defaultdict
 
-    from supportops.models import Message, TicketEvent
-
-    place = {"ticketevent": _column(TicketEvent, "ticket_id"), "message": _column(Message, "ticket_id")}
+    place = {table: _column(table, "ticket_id") for table in ("ticketevent", "message")}
     ticket_of = {row[0]: row[place["message"]] for row in rows["message"]}
     groups: dict[object, dict[str, list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows["ticket"]:
@@ -185,16 +183,18 @@ def _by_message(rows: dict[str, list[tuple[object, ...]]]) -> list[dict[str, lis
     return [part for raw, rest in zip(rows["inbounditem"], later, strict=False) for part in ({"inbounditem": [raw]}, dict(rest))]
 
 
-def _column(model, name: str) -> int:  # noqa: ANN001
-    return [field.attname for field in model._meta.concrete_fields].index(name)
+def _column(table: str, name: str) -> int:
+    """Where a column stands in SELECT *."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, f"supportops_{table}")].index(name)
 
 
 def _renumbered(row: tuple[object, ...], number: int) -> tuple[object, ...]:
-    from supportops.models import InboundItem
-
     changed = list(row)
     changed[0] = 10_000_000 + number
-    changed[_column(InboundItem, "fingerprint")] = f"{number:064d}"
+    changed[_column("inbounditem", "fingerprint")] = f"{number:064d}"
     return tuple(changed)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
+from supportops.actions import rows
 from supportops.core.ticket import Refused
 from supportops.models import Organization, Person
 
@@ -16,18 +17,14 @@ UNUSABLE = "!"  # no password opens this door; customers come by signed link
 def known(addresses: Iterable[tuple[str, str]], at: datetime) -> dict[str, Person]:
     """The person behind each (name, address); strangers become customers. One query for the known, one insert for the new."""
     names = {address.casefold(): name for name, address in addresses if address}
-    found = {person.email: person for person in _with_organization().filter(email__in=names)}
+    found = {person.email: person for person in Person.objects.select_related("organization").filter(email__in=names)}
     new = [address for address in names if address not in found]
     if not new:
         return found
     companies = _companies(new)
     made = [_customer(address, names[address], companies, at) for address in new]
-    Person.objects.bulk_create(made, ignore_conflicts=True)
-    return found | {person.email: person for person in _with_organization().filter(email__in=new)}
-
-
-def _with_organization():  # noqa: ANN202
-    return Person.objects.select_related("organization")
+    rows.insert(made)
+    return found | {person.email: person for person in made}
 
 
 def _customer(address: str, name: str, companies: Mapping[str, Organization], at: datetime) -> Person:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -65,7 +67,21 @@ def _preparation(field: Any, vendor: str) -> Callable[[Any], Any] | None:
     kind = field.get_internal_type()
     if kind in _PLAIN or (vendor == "postgresql" and kind == "DateTimeField"):
         return None
+    if kind == "JSONField" and vendor == "sqlite":
+        return _json(field)
+    if kind == "DateTimeField":
+        return _instant
     return lambda value: None if value is None else field.get_db_prep_save(value, connection)
+
+
+def _json(field: Any) -> Callable[[Any], str]:
+    encode = (field.encoder or json.JSONEncoder)().encode
+    return lambda value: encode(value) if value else "{}" if isinstance(value, dict) else "[]"
+
+
+def _instant(value: datetime | None) -> str | None:
+    """As Django writes an instant to SQLite: UTC, without its offset."""
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
 
 
 _PLAIN = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from supportops.core.ticket.facts import Event, Refused, Ticket
@@ -12,6 +13,7 @@ from supportops.core.ticket.lifecycle import BECOMES, Priority, Status, Verb
 
 _DERIVED = {"status", "changed_at", "version"}  # these an event carries itself
 _FIELDS = tuple(f.name for f in fields(Ticket) if f.name not in _DERIVED)
+_values = attrgetter(*_FIELDS)
 BLANK = Ticket()
 
 
@@ -41,8 +43,8 @@ def recorded(
 
 def diff(before: Ticket, after: Ticket) -> dict[str, tuple[Any, Any]]:
     """The fields that moved: name -> (was, became)."""
-    pairs = ((name, getattr(before, name), getattr(after, name)) for name in _FIELDS)
-    return {name: (was, now) for name, was, now in pairs if was != now}
+    pairs = zip(_FIELDS, _values(before), _values(after), strict=True)
+    return {name: (was, now) for name, was, now in pairs if was is not now and was != now}
 
 
 def _enter(ticket: Ticket, status: Status, at: datetime) -> Ticket:
