@@ -155,12 +155,8 @@ class _Tidy:
         """Where a tag is open, not looking beyond a barrier."""
         if name not in self.open:
             return None
-        for at in range(len(self.open) - 1, -1, -1):
-            if self.open[at] == name:
-                return at
-            if self.open[at] in barrier:
-                return None
-        return None
+        at = len(self.open) - 1 - self.open[::-1].index(name)
+        return at if set(barrier).isdisjoint(self.open[at + 1 :]) else None
 
     def _pop_to(self, height: int) -> None:
         while len(self.open) > height:
