@@ -1,6 +1,7 @@
 """Before Django loads: a data folder that nobody else uses, and a database that need not outlive a power cut."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["SUPPORTOPS_DATA"], ignore_errors=True)
 
 
 @pytest.hookimpl(wrapper=True)
