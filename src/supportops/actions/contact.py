@@ -7,15 +7,24 @@ from datetime import datetime
 
 from django.db import transaction
 
-from supportops.actions import compose, people
-from supportops.actions.desk import the_desk
+from supportops.actions import people
 from supportops.actions.files import File
+from supportops.actions.house import the_house
 from supportops.actions.opening import Request, entries
 from supportops.actions.policy import current
 from supportops.actions.roster import Roster
 from supportops.actions.tickets import save
 from supportops.core.ticket import Priority
 from supportops.models import Delivery, Message, Person, Ticket
+
+LINK_WORDS = """Hello,
+
+this link opens your requests with {desk} for seven days:
+
+{link}
+
+If you did not ask for it, you can ignore this mail.
+"""
 
 
 def written_down(
@@ -78,8 +87,7 @@ def send_link(person: Person, link: str, at: datetime) -> None:
     ticket = Ticket.objects.filter(requester=person).order_by("-changed_at", "-id").first()
     if ticket is None or not person.email:
         return
-    desk = the_desk()
-    text = f"Hello,\n\nthis link opens your tickets with {desk.name} for seven days:\n\n{link}\n\nIf you did not ask for it, you can ignore this mail."
+    house = the_house()
     Delivery.objects.create(
         ticket=ticket,
         mailbox_id=ticket.mailbox_id,
@@ -87,9 +95,9 @@ def send_link(person: Person, link: str, at: datetime) -> None:
         kind="link",
         to=[person.email],
         recipient=person.email,
-        subject=f"Your tickets with {desk.name}",
-        text=text,
-        mail_id=compose.mail_id(desk.install_id, ticket.pk, 0, f"link-{at:%Y%m%d%H%M%S%f}"),
+        subject=f"Your requests with {house.name}",
+        text=LINK_WORDS.format(desk=house.name, link=link),
+        mail_id=house.mail_id(ticket.pk, 0, f"link-{at:%Y%m%d%H%M%S%f}"),
         automatic=True,
         next_try_at=at,
         created_at=at,

@@ -31,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/tickets.html", {"tickets": rows, "next_url": next_url})
 
 
-def _mine(person: Person):  # noqa: ANN202
+def _mine(person: Person):
     """Also one of us sees here only what they asked for themselves."""
     return Ticket.objects.visible_to(person).filter(requester=person)
 

@@ -8,7 +8,6 @@ from functools import wraps
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -16,16 +15,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from supportops.actions import drafts
 from supportops.actions.tickets import act
+from supportops.assist.html import text_to_html
 from supportops.core.ticket import Refused, Verb
 from supportops.interfaces import clock
 from supportops.interfaces.web import timeline
-from supportops.interfaces.web.tickets import draft_key, page, visible
+from supportops.interfaces.web.tickets import page, visible
 from supportops.interfaces.web.uploads import uploads
 from supportops.models import Message, Person, Team, Ticket
 
 MOVING = {Verb.HEAR, Verb.REPLY, Verb.NOTE}  # what a person should have read before answering or solving
-DRAFT_KEPT = 30 * 24 * 3600
 LONGEST = 100_000
 
 Does = Callable[[HttpRequest, Ticket, datetime], None]
@@ -100,7 +100,7 @@ def reply(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
     person: Person = request.reader
     act(ticket, Verb.REPLY, by=person.actor, at=at, assignee=person.pk, message=message, attachments=uploads(request))
     _then(request, ticket, at)
-    _forget_draft(request, ticket)
+    drafts.forget(request.reader, ticket)
 
 
 def _message(request: HttpRequest, kind: str, at: datetime, to: list[str], cc: list[str]) -> Message:
@@ -118,6 +118,7 @@ def _message(request: HttpRequest, kind: str, at: datetime, to: list[str], cc: l
         occurred_at=at,
         text=text,
         new_text=text,
+        html=text_to_html(text) if kind == "public" else "",
     )
 
 
@@ -152,22 +153,14 @@ def note(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 def _note(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
     message = _message(request, "note", at, to=[], cc=[])
     act(ticket, Verb.NOTE, by=request.reader.actor, at=at, message=message, attachments=uploads(request))
-    _forget_draft(request, ticket)
+    drafts.forget(request.reader, ticket)
 
 
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written, so that a closed page loses nothing."""
     ticket = visible(request.reader, number)
-    text = request.POST.get("text", "")[:LONGEST]
-    if text.strip():
-        cache.set(draft_key(request.reader, ticket), text, DRAFT_KEPT)
-    else:
-        _forget_draft(request, ticket)
+    drafts.keep(request.reader, ticket, request.POST.get("text", ""))
     return HttpResponse(status=204)
-
-
-def _forget_draft(request: HttpRequest, ticket: Ticket) -> None:
-    cache.delete(draft_key(request.reader, ticket))
 
 
 @acting
@@ -243,9 +236,9 @@ def wake(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 @acting
 def escalate(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
     """To a specialist, with the reason that the specialist reads first."""
-    level = request.POST.get("level", "")
-    reason = _because(request)
-    act(ticket, Verb.ESCALATE, by=request.reader.actor, at=at, because=reason, reason=reason, level=int(level) if level in ("2", "3") else None)
+    level, reason = request.POST.get("level", ""), _because(request)
+    detail = {"reason": reason, "level": int(level) if level in ("2", "3") else None}
+    act(ticket, Verb.ESCALATE, by=request.reader.actor, at=at, because=reason, **detail)
 
 
 @acting

@@ -20,7 +20,9 @@ class NewTicket(forms.Form):
 
     channel = forms.ChoiceField(label=_("How it came"), choices=CHANNELS)
     name = forms.CharField(label=_("Name of the customer"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Address of the customer"), max_length=254, required=False, help_text=_("Without one we cannot answer by mail."))
+    email = forms.EmailField(
+        label=_("Address of the customer"), max_length=254, required=False, help_text=_("Without one we cannot answer by mail.")
+    )
     subject = forms.CharField(label=_("Subject"), max_length=500)
     text = forms.CharField(label=_("What they said"), widget=forms.Textarea(attrs={"rows": 8}), max_length=100_000)
     priority = forms.ChoiceField(label=_("Priority"), choices=[BY_THE_RULES, *((p, p) for p in ("P0", "P1", "P2", "P3"))], required=False)
@@ -51,7 +53,9 @@ class ColleagueFacts(Facts):
 
 class OrganizationFacts(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
-    domain = forms.CharField(label=_("Mail domain"), max_length=200, required=False, help_text=_("New customers who write from it belong here."))
+    domain = forms.CharField(
+        label=_("Mail domain"), max_length=200, required=False, help_text=_("New customers who write from it belong here.")
+    )
     tier = forms.ChoiceField(label=_("Tier"), choices=TIERS)
     arr = forms.DecimalField(label=_("Yearly revenue"), max_digits=12, decimal_places=2, min_value=0, required=False)
 
@@ -65,7 +69,7 @@ class MailboxFacts(forms.Form):
     team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False)
     is_default = forms.BooleanField(label=_("Tickets that came by no mailbox are answered from here"), required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
-    imap_host = forms.CharField(label=_("IMAP server"), max_length=200, required=False, help_text=_("Empty where mail comes in by SMTP only."))
+    imap_host = forms.CharField(label=_("IMAP server"), max_length=200, required=False, help_text=_("Empty: mail comes by SMTP only."))
     imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     imap_security = forms.ChoiceField(label=_("Security"), choices=Mailbox._meta.get_field("imap_security").choices)
     imap_user = forms.CharField(label=_("User"), max_length=200, required=False)

@@ -29,7 +29,7 @@ async def live(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Server-sent events from the reader's last number on."""
     person: Person = request.reader  # type: ignore[attr-defined]
     if _streams[person.pk] >= MOST_STREAMS:
-        return HttpResponse("Too many pages listen already: close some.", status=429, content_type="text/plain", headers={"Retry-After": "60"})
+        return HttpResponse("Too many pages listen already: close some.", status=429, content_type="text/plain")
     key = request.session.session_key or ""
     await sync_to_async(connections.close_all)()  # an idle stream holds no connection
     stream = StreamingHttpResponse(_stream(person, key, _after(request)), content_type="text/event-stream")
@@ -77,12 +77,12 @@ async def _going_on(person: Person, key: str, queue: asyncio.Queue[list[Heard]],
             yield _said(await _apart(_visible, person, news))
 
 
-async def _apart(ask, *args):  # noqa: ANN001, ANN002, ANN202
+async def _apart(ask, *args):
     """A question to the database on another thread, which gives its connection back at once."""
     return await sync_to_async(_asked, thread_sensitive=False)(ask, *args)
 
 
-def _asked(ask, *args):  # noqa: ANN001, ANN002, ANN202
+def _asked(ask, *args):
     try:
         return ask(*args)
     finally:

@@ -31,7 +31,8 @@ def people(request: HttpRequest) -> HttpResponse:
         {"name": _("Customers"), "url": "/people", "active": not staff and not query},
         {"name": _("Colleagues"), "url": "/people?role=staff", "active": staff and not query},
     ]
-    return render(request, "people/list.html", {"people": rows, "next_url": next_url, "query": query, "filters": filters, "section": "people"})
+    context = {"people": rows, "next_url": next_url, "query": query, "filters": filters, "section": "people"}
+    return render(request, "people/list.html", context)
 
 
 def _named(people: Any, query: str) -> Any:
@@ -83,9 +84,8 @@ def organizations(request: HttpRequest) -> HttpResponse:
     if query:
         found = found.filter(Q(name__icontains=query) | Q(domain__startswith=query.casefold()))
     rows, next_url = keyset.by_name(found, request)
-    return render(
-        request, "people/organizations.html", {"organizations": rows, "next_url": next_url, "query": query, "section": "organizations"}
-    )
+    context = {"organizations": rows, "next_url": next_url, "query": query, "section": "organizations"}
+    return render(request, "people/organizations.html", context)
 
 
 def organization(request: HttpRequest, number: int) -> HttpResponse:
@@ -105,5 +105,4 @@ def organization(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _organization_form(request: HttpRequest, shown: Organization) -> OrganizationFacts:
-    form = OrganizationFacts(request.POST or None, initial={name: getattr(shown, name) for name in OrganizationFacts.base_fields})
-    return form
+    return OrganizationFacts(request.POST or None, initial={name: getattr(shown, name) for name in OrganizationFacts.base_fields})

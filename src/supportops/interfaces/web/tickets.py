@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from supportops.actions import drafts
 from supportops.actions.policy import current
 from supportops.actions.tickets import as_of, derived
 from supportops.core import sla
@@ -89,7 +89,7 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
         "similar": _similar(row, person),
         "undo": _undo(row, ledger, person),
         "recipients": recipients(row, person),
-        "draft": cache.get(draft_key(person, row), ""),
+        "draft": drafts.read(person, row),
         "as_of": None,
         "stale": None,
     }
@@ -160,10 +160,6 @@ def recipients(row: Ticket, person: Person) -> dict[str, Any]:
     ours = row.mailbox.addresses if row.mailbox else frozenset()
     cc = [address for address in (last.cc if last else []) if address.casefold() not in ours | {(to or "").casefold()}]
     return {"to": to or "", "cc": ", ".join(cc)}
-
-
-def draft_key(person: Person, row: Ticket) -> str:
-    return f"draft:{person.pk}:{row.pk}"
 
 
 def _neighbours(request: HttpRequest, row: Ticket) -> dict[str, str]:

@@ -31,7 +31,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message as the page shows it, with its files and what became of its mail. Its HTML stays out: a frame fetches that."""
+    """A message as the page shows it, with its files and what became of its mail. A customer's HTML stays out: a frame fetches it."""
 
     message: Message
     html: bool
@@ -105,7 +105,12 @@ def words(ticket: Ticket, person: Person) -> list[Words]:
     messages = list(rows.select_related("author").prefetch_related("attachments").order_by("-occurred_at", "-id")[:MOST])[::-1]
     mails = Delivery.objects.visible_to(person).filter(ticket=ticket, kind="reply").defer("text", "html")
     delivered = {mail.message_id: mail for mail in mails}
-    return [Words(message, message.has_html, _files(message), delivered.get(message.pk)) for message in messages]
+    return [_words(message, delivered) for message in messages]
+
+
+def _words(message: Message, delivered: dict[int | None, Delivery]) -> Words:
+    html = message.has_html and message.direction == "in"  # type: ignore[attr-defined]
+    return Words(message, html, _files(message), delivered.get(message.pk))
 
 
 def _files(message: Message) -> list[File]:

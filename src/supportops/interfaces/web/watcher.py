@@ -43,8 +43,8 @@ class Watcher:
         with self._lock:
             self._listeners.add(listener)
             if self._thread is None:
-                self._stop, self._ready, self._ledger = threading.Event(), threading.Event(), tail.Tail()
-                self._thread = threading.Thread(target=self._run, args=[self._stop, self._ready, self._ledger], name="ledger watcher", daemon=True)
+                self._stop, self._ready, self._ledger = watch = threading.Event(), threading.Event(), tail.Tail()
+                self._thread = threading.Thread(target=self._run, args=watch, name="ledger watcher", daemon=True)
                 self._thread.start()
 
     def leave(self, listener: Listener) -> None:
