@@ -9,12 +9,15 @@ from pathlib import Path
 
 import click
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from supportops.analytics.metrics import METRICS
 from supportops.core.ticket import BECOMES, Status, Verb
 from supportops.environment import SETTINGS
 from supportops.interfaces.commands import supportops
+from supportops.interfaces.web.access import Route
+from supportops.interfaces.web.urls import ROUTES
+from supportops.urls import urlpatterns
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -75,19 +78,25 @@ def test_an_event_stands_in_the_docs_with_what_becomes_of_each_status(verb: Verb
     assert row.endswith(f"| {moves} |") or verb in (Verb.OPEN, Verb.UNDO), f"docs/events.md should say of {verb}: {moves}"
 
 
-def routes(patterns: list, prefix: str = "") -> Iterator[str]:
-    for entry in patterns:
-        if isinstance(entry, URLResolver):
-            yield from routes(entry.url_patterns, prefix + str(entry.pattern))
-        elif isinstance(entry, URLPattern):
-            yield "/" + prefix + str(entry.pattern)
+def plain(address: str) -> str:
+    """`tickets/<int:number>` and its kind as people write them: `/tickets/<number>`."""
+    return "/" + re.sub(r"<\w+:(\w+)>", r"<\1>", address)
 
 
-def test_every_address_stands_in_the_docs() -> None:
-    """`tickets/<int:number>` is written `/tickets/<number>`."""
-    plain = (re.sub(r"<\w+:(\w+)>", r"<\1>", route) for route in routes(get_resolver().url_patterns))
-    missing = [route for route in plain if f"`{route}`" not in docs()]
-    assert not missing, "\n".join(missing)
+def documented(address: str) -> str:
+    return next((line for line in docs().splitlines() if line.startswith(f"| `{address}` |")), "")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.address or "home")
+def test_a_page_stands_in_the_docs_with_who_may_open_it_and_how(route: Route) -> None:
+    row = documented(plain(route.address))
+    assert row, f"{plain(route.address)} is missing from docs/pages.md"
+    assert f" | {route.who.name.lower()} | {route.methods} | " in row
+
+
+def test_addresses_beside_the_pages_stand_in_the_docs() -> None:
+    entries = [str(entry.pattern) for entry in urlpatterns if isinstance(entry, URLPattern) and "^" not in str(entry.pattern)]
+    assert [plain(entry) for entry in entries if not documented(plain(entry))] == []
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.key)

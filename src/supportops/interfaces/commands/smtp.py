@@ -7,7 +7,7 @@ import click
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", "--smtp-port", default=2525, show_default=True, help="The port to listen on.")
+@click.option("--port", default=2525, show_default=True, help="The port to listen on.")
 @click.option("--lmtp-port", type=int, help="Also speak LMTP there, for a mail server on this machine.")
 def smtp(host: str, port: int, lmtp_port: int | None) -> None:
     """Run the mail intake alone: a message is on disk before its sender is told yes."""
