@@ -16,9 +16,10 @@ from supportops.core.email.plain import plain
 LARGEST = 1_000_000
 _LINKS = ("http://", "https://", "mailto:", "tel:")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp);base64,[A-Za-z0-9+/=\s]++\Z")
+_PLACE = re.compile(r"/(?![/\\])[\w./?=&%-]*+\Z")  # a path of ours
 _LOADS = re.compile(r"url|image|expression|import|\\|/\*|@|<|var\(|attr\(", re.IGNORECASE)
 _COMMON = frozenset(("align", "dir", "lang", "style", "title", "valign", "bgcolor"))
-_KEPT = {
+_SPECIAL = {
     "a": frozenset(("href",)),
     "img": frozenset(("src", "data-src", "alt", "width", "height")),
     "table": frozenset(("border", "cellpadding", "cellspacing", "width")),
@@ -27,6 +28,7 @@ _KEPT = {
     "ol": frozenset(("start", "type")),
     "font": frozenset(("color", "size", "face")),
 }
+_KEPT = {tag: _COMMON | _SPECIAL.get(tag, _COMMON) for tag in TAGS}
 _STYLE = frozenset(
     {
         "color", "background-color", "text-align", "text-decoration", "font-weight", "font-style", "font-size", "font-family",
@@ -51,14 +53,14 @@ class CleanHtml:
 
 
 def clean(html: str, cids: Mapping[str, str]) -> CleanHtml:
-    """Make the HTML of a mail safe to show. `cids` maps the Content-ID of each inline image to where we keep it."""
+    """Make the HTML of a mail safe to show. `cids` maps the Content-ID of each inline image to its path on this site."""
     if len(html) > LARGEST:
         problem = f"The HTML is larger than {LARGEST // 1_000_000} MB, so only its text is shown."
         return CleanHtml(f"<pre>{escape(plain(html[: 4 * LARGEST])[:LARGEST])}</pre>", problems=(problem,))
     filters = _Filter(cids)
     ordered, flattened = tidy(html, filters.keep)
     problems = (f"The HTML is nested more than {DEEPEST} deep; deeper formatting was left out.",) if flattened else ()
-    return CleanHtml(filters.sanitise(ordered), filters.remote_images, problems)
+    return CleanHtml(_SANITISER.clean(ordered), filters.remote_images, problems)
 
 
 def to_text(html: str) -> str:
@@ -84,44 +86,44 @@ class _Filter:
         """The attributes of a tag that stay."""
         if tag == "img":
             attributes = self._image(attributes)
-        if _LOADS.search(attributes.get("style", "")):
-            attributes = {name: value for name, value in attributes.items() if name != "style"}
-        allowed = _KEPT.get(tag, _COMMON) | _COMMON
-        return {name: value for name, value in attributes.items() if name in allowed and self.allows(tag, name, value) is not None}
-
-    def allows(self, tag: str, name: str, value: str) -> str | None:
-        """An attribute as it may stand; the sanitiser asks again, after its own parsing. Our own additions pass."""
-        if name == "href":
-            return value if value.strip().lower().startswith(_LINKS) else None
-        if name == "src":
-            return value if tag == "img" and (value in self.places.values() or _PICTURE.match(value)) else None
-        return value
-
-    def sanitise(self, ordered: str) -> str:
-        """The last word is the sanitiser's; what it lets through is this list, whatever came before."""
-        return nh3.clean(
-            ordered,
-            tags=set(TAGS) | {"details", "summary"},
-            clean_content_tags={"script", "style"},
-            attributes={tag: set(_KEPT.get(tag, _COMMON) | _COMMON) for tag in TAGS} | {"details": {"class"}},
-            attribute_filter=self.allows,
-            url_schemes={"http", "https", "mailto", "tel", "data"},
-            link_rel="noopener noreferrer nofollow",
-            set_tag_attribute_values={"a": {"target": "_blank"}},
-            filter_style_properties=set(_STYLE),
-        )
+        allowed = _KEPT[tag]
+        return {name: value for name, value in attributes.items() if name in allowed and _allows(tag, name, value) is not None}
 
     def _image(self, attributes: Attributes) -> Attributes:
         """An image that came with the mail is shown, one from elsewhere is only named: loading it tells its owner who reads."""
         source = attributes.get("src", "").strip()
-        others = {name: value for name, value in attributes.items() if name not in ("src", "data-src")}
+        others = {"alt": ""} | {name: value for name, value in attributes.items() if name not in ("src", "data-src")}
         if source.lower().startswith("cid:"):
             place = self.places.get(unquote(source[4:]).strip("<>").lower())
             return others | {"src": place} if place else others
         if source.lower().startswith(("http://", "https://", "//")):
             self.remote_images += 1
             return others | {"data-src": f"https:{source}" if source.startswith("//") else source}
-        return others | {"src": source}
+        return others | ({"src": source} if _PICTURE.match(source) else {})
+
+
+def _allows(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value if it may stand. The sanitiser asks again, after its own parsing."""
+    if name == "href":
+        return value if value.strip().lower().startswith(_LINKS) else None
+    if name == "style":
+        return None if _LOADS.search(value) else value
+    if name == "src":
+        return value if tag == "img" and (_PLACE.match(value) or _PICTURE.match(value)) else None
+    return value
+
+
+# The last word is the sanitiser's; what it lets through is this list, whatever came before.
+_SANITISER = nh3.Cleaner(
+    tags=set(TAGS) | {"details", "summary"},
+    clean_content_tags={"script", "style"},
+    attributes={tag: set(kept) for tag, kept in _KEPT.items()} | {"details": {"class"}},
+    attribute_filter=_allows,
+    url_schemes={"http", "https", "mailto", "tel", "data"},
+    link_rel="noopener noreferrer nofollow",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
+    filter_style_properties=set(_STYLE),
+)
 
 
 def _linked(text: str) -> str:

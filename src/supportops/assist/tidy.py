@@ -91,7 +91,7 @@ class _Tidy:
             self.flattened = True
             return
         self._fold(name, attributes)
-        self.out.append(_written(name, self.keep(name, attributes)))
+        self.out.append(_written(name, self.keep(name, attributes)) if attributes or name == "img" else f"<{name}>")
         self.has_words = self.has_words or name == "img"
         if name not in _VOID:
             self.open.append(name)
@@ -182,6 +182,8 @@ def _tokens(html: str) -> Iterator[re.Match[str]]:
 def _attributes(rest: str) -> Attributes:
     """The attributes of a tag, decoded; of a repeated one the first stands, as in a browser."""
     found: Attributes = {}
+    if not rest or rest.isspace():
+        return found
     for match in _ATTRIBUTE.finditer(rest):
         found.setdefault(match[1].lower(), unescape((match[2] or match[3] or match[4] or "")[:100_000]))
     return found

@@ -144,7 +144,11 @@ class _Marks:
 
 def _plain(line: str) -> str:
     """A line as it is compared: without direction marks and outer space, in lower case."""
-    return line.translate(_UNSEEN).strip().casefold()
+    return _seen(line).strip().casefold()
+
+
+def _seen(line: str) -> str:
+    return line if line.isascii() else line.translate(_UNSEEN)
 
 
 def _joined(bare: list[str], start: int, end: int) -> str:
@@ -194,9 +198,8 @@ def _is_unmistakable(said: str) -> bool:
 
 def _label(line: str) -> str | None:
     """What the label at the beginning of a line means."""
-    head = line[:40].replace("：", ":").translate(_UNSEEN)
-    word, colon, _ = head.partition(":")
-    return LABELS.get(word.strip(" \t*_").casefold()) if colon else None
+    word, colon, _ = line[:40].replace("：", ":").partition(":")
+    return LABELS.get(_seen(word).strip(" \t*_").casefold()) if colon else None
 
 
 def _is_divider(bare: str) -> bool:
