@@ -212,7 +212,7 @@ def test_tables_of_sloppy_programs_come_out_whole():
         "<table><tbody><tr><td>a<table><tbody><tr><td>b</td></tr></tbody></table>c</td></tr></tbody></table>d"
     )
     assert clean("<table> <tr> <td>x</table>", {}).html == "<table> <tbody><tr> <td>x</td></tr></tbody></table>"
-    assert clean("<table><tbody>x<img></table>", {}).html == "<table><tbody><tr><td>x<img alt=></td></tr></tbody></table>"
+    assert clean("<table><tbody>x<img></table>", {}).html == '<table><tbody><tr><td>x<img alt=""></td></tr></tbody></table>'
 
 
 def test_tags_that_were_left_open_are_closed_where_a_browser_would():
