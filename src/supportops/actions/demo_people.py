@@ -42,7 +42,7 @@ def _agent(colleague: Colleague, plan: Plan, since: datetime, password: str) -> 
         level=colleague.level,
         senior=colleague.senior,
         languages=list(colleague.languages),
-                zone=colleague.zone,
+        zone=colleague.zone,
         capacity=plan.capacity,
         password=password,
         created_at=since,

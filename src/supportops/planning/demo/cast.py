@@ -48,22 +48,25 @@ class Colleague:
         return at
 
 
+LATE = (10, 20)
+TUESDAY_TO_SATURDAY = frozenset({1, 2, 3, 4, 5})
 SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
+THURSDAY_TO_MONDAY = frozenset({3, 4, 5, 6, 0})
 WEDNESDAY_TO_SUNDAY = frozenset({2, 3, 4, 5, 6})
 
 CAST: Sequence[Colleague] = (
     Colleague("Ada Lindqvist", "frontline", "Europe/London", ("en", "de"), pace=0.8),
     Colleague("Lin Zhao", "frontline", "Europe/Berlin", ("en", "zh", "de"), role="lead", senior=True, level=2, pace=0.7),
-    Colleague("Mateo Rojas", "frontline", "America/Bogota", ("es", "en"), pace=1.0),
+    Colleague("Mateo Rojas", "frontline", "America/Bogota", ("es", "en"), pace=1.0, days=TUESDAY_TO_SATURDAY),
     Colleague("Aylin Demir", "frontline", "Europe/Istanbul", ("tr", "en", "de"), pace=0.9, days=SUNDAY_TO_THURSDAY),
     Colleague("Noah Tamihana", "frontline", "Pacific/Auckland", ("en",), pace=1.3, days=WEDNESDAY_TO_SUNDAY),
     Colleague("Claire Moreau", "billing", "Europe/Paris", ("fr", "en", "de"), role="lead", senior=True, pace=0.9),
-    Colleague("Camila Duarte", "billing", "America/Sao_Paulo", ("es", "en", "pt"), pace=1.1),
-    Colleague("Kenji Mori", "technical", "Asia/Tokyo", ("en", "ja"), role="lead", senior=True, level=2, pace=0.9),
+    Colleague("Camila Duarte", "billing", "America/Sao_Paulo", ("es", "en", "pt"), pace=1.1, days=THURSDAY_TO_MONDAY, hours=LATE),
+    Colleague("Kenji Mori", "technical", "Asia/Tokyo", ("en", "ja"), role="lead", senior=True, level=2, pace=0.9, days=TUESDAY_TO_SATURDAY),
     Colleague("Freya Nilsen", "technical", "Europe/Oslo", ("en", "de"), senior=True, level=2, pace=0.8),
-    Colleague("Diego Salas", "technical", "America/Mexico_City", ("es", "en"), level=2, pace=1.2, days=SUNDAY_TO_THURSDAY),
+    Colleague("Diego Salas", "technical", "America/Mexico_City", ("es", "en"), level=2, pace=1.2, days=SUNDAY_TO_THURSDAY, hours=LATE),
     Colleague("Samira Haddad", "priority", "Europe/Paris", ("fr", "en", "de"), role="lead", senior=True, level=2, pace=0.7),
-    Colleague("Ruth Adeyemi", "priority", "America/Toronto", ("en", "fr", "es"), role="admin", senior=True, level=2, pace=0.8),
+    Colleague("Ruth Adeyemi", "priority", "America/Toronto", ("en", "fr"), "admin", True, 2, 0.8, days=THURSDAY_TO_MONDAY),
 )
 _ZONES = {colleague.zone: ZoneInfo(colleague.zone) for colleague in CAST}
 BY_EMAIL = {colleague.email: colleague for colleague in CAST}

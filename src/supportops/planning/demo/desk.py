@@ -42,7 +42,7 @@ class Plan:
     @property
     def capacity(self) -> int:
         """How many tickets fit on one agent's desk: forty, or more where the demo is larger than its cast."""
-        return max(40, 3 * self.tickets // self.days)
+        return max(40, self.tickets // self.days)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ class Life:
         ticket = self.play.ticket
         if ticket.assignee is None:
             self._pick_up(self.at + lasting(self.roll, 6 * MINUTE))
+        if ticket.priority in URGENT:
+            return
         if self.roll.random() < HANDED_OVER and ticket.channel not in AT_ONCE:
             self._hand_over(self.at + lasting(self.roll, 8 * MINUTE))
         if ticket.category != self.pen.story.category and self.roll.random() < CORRECTED:
@@ -134,7 +136,7 @@ class Life:
 
     def _through_the_outage(self) -> None:
         """Everybody is told at once, and told again when it is over."""
-        self._reply(self.at + lasting(self.roll, 9 * MINUTE), pick(self.roll, self.pen.story.answers))
+        self._reply(self.at + lasting(self.roll, 6 * MINUTE), pick(self.roll, self.pen.story.answers))
         if self.roll.random() < 0.25:
             self._hear(self.at + lasting(self.roll, 30 * MINUTE), pick(self.roll, self.pen.story.more))
         over_at = max(self.at, self.down.until) + lasting(self.roll, 15 * MINUTE)
@@ -160,7 +162,7 @@ class Life:
     def finale(self) -> None:
         """At the end of the time some are put back, put off or passed on, so that each list has something in it."""
         ticket, spare = self.play.ticket, self.play.end - self.at
-        if ticket.status is not Status.OPEN or spare < 4 * MINUTE or not ticket.assignee:
+        if ticket.status not in (Status.OPEN, Status.PENDING) or spare < 4 * MINUTE or not ticket.assignee:
             return
         with suppress(Over):
             self._last_turn(ticket.assignee, _whole(self.at + spare * self.roll.uniform(0.3, 0.95)), self.roll.random())
@@ -168,12 +170,13 @@ class Life:
 
     def _last_turn(self, by: int, at: datetime, turn: float) -> None:
         ticket = self.play.ticket
-        if turn < 0.22:
-            self._do(Verb.ROUTE, by, at, because=office_talk.PUT_BACK, team=ticket.team)
-        elif turn < 0.36:
+        waits = ticket.status is Status.PENDING
+        if turn < 0.18:
             until = self.play.end + between(self.roll, 4 * HOUR, 3 * DAY)
             self._do(Verb.SNOOZE, by, at, because=pick(self.roll, office_talk.LATER), until=until)
-        elif turn < 0.50:
+        elif turn < 0.38 and not waits:
+            self._do(Verb.ROUTE, by, at, because=office_talk.PUT_BACK, team=ticket.team)
+        elif turn < 0.54 and not waits:
             self._do(Verb.ESCALATE, by, at, **office_talk.escalation(self.roll, self.pen.story.category, ticket))
 
     # The single steps.
@@ -236,7 +239,8 @@ class Life:
             pace *= 1.15
         if at > self.play.end - SLOW_FROM:
             pace *= SLOW
-        return at + lasting(self.roll, middle * pace) + lasting(self.roll, self.pen.story.nature.work * (pace / 2), 0.5)
+        work = 3 * MINUTE if ticket.priority in URGENT or ticket.channel in AT_ONCE else self.pen.story.nature.work * (pace / 2)
+        return at + lasting(self.roll, middle * pace) + lasting(self.roll, work, 0.5)
 
     def _pause(self) -> timedelta:
         """Until the customer answers; before they would be reminded."""
