@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import email
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from benchmarks import mails, stage
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TABLES = ("inbounditem", "person", "ticket", "message", "attachment", "ticketevent", "delivery")
 BATCH = 200
+Rows = dict[str, list[tuple[object, ...]]]
 
 
 def main(arguments: list[str]) -> None:
@@ -138,13 +141,15 @@ def _empty_copy(table: str) -> None:
             _sqlite_copy(cursor, table)
 
 
-def _sqlite_copy(cursor, table: str) -> None:  # noqa: ANN001
-    cursor.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY type DESC", [f"supportops_{table}"])
+def _sqlite_copy(cursor, table: str) -> None:
+    cursor.execute(
+        "SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY type DESC", [f"supportops_{table}"]
+    )
     for name, sql in cursor.fetchall():
         cursor.execute(sql.replace(f"supportops_{table}", f"bare_{table}").replace(f'"{name}"', f'"bare_{name}"', 1).replace("%", "%%"))
 
 
-def _insert(group: dict[str, list[tuple[object, ...]]]) -> None:
+def _insert(group: Rows) -> None:
     """One transaction for the rows of a message, or of everything, with the bare driver."""
     from django.db import connection, transaction
 
@@ -162,25 +167,23 @@ def _statement(vendor: str, table: str, columns: int) -> str:
     return "INSERT INTO bare_words(rowid, words) VALUES (%s, %s)" if table == "words" else f"INSERT INTO bare_{table} VALUES ({places})"
 
 
-def _by_message(rows: dict[str, list[tuple[object, ...]]]) -> list[dict[str, list[tuple[object, ...]]]]:
+def _by_message(rows: Rows) -> list[Rows]:
     """The rows that each message brought, as its two transactions: the raw bytes, then the rest."""
-    from collections import defaultdict
-
-    place = {table: _column(table, "ticket_id") for table in ("ticketevent", "message")}
-    ticket_of = {row[0]: row[place["message"]] for row in rows["message"]}
-    groups: dict[object, dict[str, list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows["ticket"]:
-        groups[row[0]]["ticket"].append(row)
-    for table in ("message", "ticketevent"):
+    ticket_of = {row[0]: row[_column("message", "ticket_id")] for row in rows["message"]}
+    owner = {"ticket": lambda row: row[0], "words": lambda row: ticket_of[row[0]]}
+    owner |= {table: partial(_at, place=_column(table, "ticket_id")) for table in ("message", "ticketevent", "delivery")}
+    groups: dict[object, Rows] = {row[0]: defaultdict(list) for row in rows["ticket"]}
+    for table, owns in owner.items():
         for row in rows[table]:
-            groups[row[place[table]]][table].append(row)
-    for row in rows["words"]:
-        groups[ticket_of[row[0]]]["words"].append(row)
+            groups[owns(row)][table].append(row)
     later = list(groups.values())
-    for table in ("person", "delivery", "attachment"):
-        for index, row in enumerate(rows[table]):
-            later[index % len(later)][table].append(row)
+    for index, table in ((index, table) for table in ("person", "attachment") for index in range(len(rows[table]))):
+        later[index % len(later)][table].append(rows[table][index])
     return [part for raw, rest in zip(rows["inbounditem"], later, strict=False) for part in ({"inbounditem": [raw]}, dict(rest))]
+
+
+def _at(row: tuple[object, ...], place: int) -> object:
+    return row[place]
 
 
 def _column(table: str, name: str) -> int:

@@ -50,7 +50,10 @@ def test_a_customer_who_does_not_answer_is_reminded_and_then_let_go(ticket, ada)
     act(Ticket.objects.get(), Verb.REPLY, by=ada.actor, at=T0, assignee=ada.pk)
     pass_time(T0 + 200 * HOUR)
     assert verbs(ticket) == ["nudge", "close"]
-    assert list(Delivery.objects.filter(kind__in=["nudge", "closing"]).order_by("pk").values_list("kind", flat=True)) == ["nudge", "closing"]
+    assert list(Delivery.objects.filter(kind__in=["nudge", "closing"]).order_by("pk").values_list("kind", flat=True)) == [
+        "nudge",
+        "closing",
+    ]
 
 
 def test_a_snoozed_ticket_wakes(ticket, ada):

@@ -3,8 +3,8 @@
 import pytest
 
 from supportops.actions import intake
-from supportops.actions.tickets import act, replayed
 from supportops.actions.policy import current
+from supportops.actions.tickets import act, replayed
 from supportops.core.ticket import Verb
 from supportops.models import Delivery, InboundItem, Message, Person, Ticket
 from tests.cast import HOUR, MINUTE, T0
@@ -23,7 +23,7 @@ def test_a_mail_becomes_a_ticket_with_a_reason_for_each_decision(cast, a_mail, a
     assert verbs(ticket) == ["open", "triage", "assign", "promise"] or verbs(ticket) == ["open", "triage", "route", "promise"]
     assert ticket.priority == "P0" and ticket.requester == cast.omar and ticket.tier == "business"
     assert all(event.because for event in ticket.events.exclude(verb="open"))
-    assert ticket.next_due_at is not None and ticket.target == "first_reply" or ticket.target == "pick_up"
+    assert (ticket.next_due_at is not None and ticket.target == "first_reply") or ticket.target == "pick_up"
 
 
 def test_a_stranger_becomes_a_customer(desk, a_mail, arrive):
@@ -38,7 +38,12 @@ def test_a_domain_that_we_know_brings_its_organization(cast, a_mail, arrive):
 def test_the_acknowledgement_is_queued_once_and_repeats_nothing_of_the_mail(cast, a_mail, arrive):
     ticket = arrive(a_mail("Buy cheap pills", "Cheap pills")).ticket
     delivery = Delivery.objects.get()
-    assert (delivery.kind, delivery.recipient, delivery.automatic, delivery.state) == ("acknowledgement", "omar@acme.example", True, "queued")
+    assert (delivery.kind, delivery.recipient, delivery.automatic, delivery.state) == (
+        "acknowledgement",
+        "omar@acme.example",
+        True,
+        "queued",
+    )
     assert "pills" not in delivery.text + delivery.subject and f"#{ticket.pk}" in delivery.subject
 
 

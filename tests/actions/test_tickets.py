@@ -70,7 +70,11 @@ def test_a_row_that_was_tampered_with_is_told(ticket):
 def test_time_travel_shows_the_ticket_as_it_stood(ticket, ada):
     act(ticket, Verb.REPLY, by=ada.actor, at=T0 + HOUR, assignee=ada.pk)
     act(Ticket.objects.get(), Verb.SOLVE, by=ada.actor, at=T0 + 2 * HOUR)
-    assert [as_of(ticket, T0 + timedelta(hours=h)).status for h in (0.5, 1.5, 2.5)] == ["new" if ticket.events.filter(verb="route").exists() else "open", "pending", "solved"]
+    assert [as_of(ticket, T0 + timedelta(hours=h)).status for h in (0.5, 1.5, 2.5)] == [
+        "new" if ticket.events.filter(verb="route").exists() else "open",
+        "pending",
+        "solved",
+    ]
 
 
 def test_an_undone_solving_takes_its_survey_back(ticket, ada):
@@ -93,7 +97,14 @@ def test_a_file_is_kept_once_however_often_it_is_sent(ticket, ada):
     content = b"the same picture"
     file = files.File("a.png", "image/png", len(content), hashlib.sha256(content).hexdigest(), False, "", content)
     for step in (1, 2):
-        act(Ticket.objects.get(), Verb.NOTE, by=ada.actor, at=T0 + step * HOUR, message=Message(kind="note", direction="out", occurred_at=T0), attachments=[file])
+        act(
+            Ticket.objects.get(),
+            Verb.NOTE,
+            by=ada.actor,
+            at=T0 + step * HOUR,
+            message=Message(kind="note", direction="out", occurred_at=T0),
+            attachments=[file],
+        )
     from supportops.models import Attachment
 
     first, second = Attachment.objects.all()

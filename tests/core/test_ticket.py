@@ -93,7 +93,7 @@ def test_the_first_answer_waits_for_the_customer_and_takes_the_ticket():
 
 
 def test_an_answer_never_takes_a_ticket_from_its_owner():
-    ticket, ledger = walk(Verb.ASSIGN)
+    ticket, _ = walk(Verb.ASSIGN)
     (event,) = decide(ticket, Verb.REPLY, by="agent:2", at=T0 + 2 * HOUR, assignee=2)
     assert evolve(ticket, event).assignee == 1
 

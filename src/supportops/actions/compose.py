@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -44,16 +43,6 @@ def reply_address(mailbox: Mailbox, ticket: int, recipient: str) -> str:
 def the_mailbox() -> Mailbox:
     """Where a ticket came by no mailbox, we write from the default one."""
     return Mailbox.objects.order_by("-is_default", "pk")[0]
-
-
-def domain(install_id: str) -> str:
-    """The right side of our Message-IDs: ours alone, so that our own mail is known when it comes back."""
-    return f"{install_id}.{urlsplit(settings.SUPPORTOPS_URL).hostname}"
-
-
-def mail_id(install_id: str, ticket: int, event: int, kind: str) -> str:
-    """Fixed when the mail is queued."""
-    return write.message_id(domain(install_id), f"{ticket}.{event}.{kind}")
 
 
 def _sender_name(delivery: Delivery, mailbox: Mailbox) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -18,7 +19,6 @@ from supportops.models import Delivery, Suppression
 from supportops.models.deliveries import CANCELLED, FAILED, QUEUED, SENDING, SENT, UNCERTAIN
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=2)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 TRIES = 12  # with the waits above about eight hours
 
@@ -43,7 +43,7 @@ def claim(at: datetime, most: int = 20) -> list[Delivery]:
         ready = Delivery.objects.ready(at).select_for_update(skip_locked=True)
         taken = list(ready.values_list("pk", flat=True)[:most])
         Delivery.objects.filter(pk__in=taken, state=QUEUED).update(
-            state=SENDING, lease_until=at + LEASE, attempts=F("attempts") + 1, fence=F("fence") + 1, handed_over_at=None
+            state=SENDING, lease_until=at + settings.SUPPORTOPS_LEASE, attempts=F("attempts") + 1, fence=F("fence") + 1, handed_over_at=None
         )
     return list(Delivery.objects.filter(pk__in=taken, state=SENDING).select_related("message", "mailbox", "ticket"))
 
@@ -75,7 +75,7 @@ def _hand_over(delivery: Delivery, at: datetime) -> None:
     crash.point("after-hand-over")
 
 
-def _owned(delivery: Delivery):  # noqa: ANN202
+def _owned(delivery: Delivery):
     """The row as long as it is still ours: the fence moves with every claim."""
     return Delivery.objects.filter(pk=delivery.pk, state=SENDING, fence=delivery.fence)
 
@@ -146,6 +146,4 @@ def bounced(delivery: Delivery, report: Bounce, at: datetime) -> Entry:
 def _suppress(address: str, report: Bounce, at: datetime) -> None:
     row, _ = Suppression.objects.get_or_create(address=address.casefold(), defaults={"seen_at": at})
     hard = row.hard or is_hard(report)
-    Suppression.objects.filter(pk=row.pk).update(
-        bounces=F("bounces") + 1, hard=hard, seen_at=at, reason=report.diagnostic or report.status
-    )
+    Suppression.objects.filter(pk=row.pk).update(bounces=F("bounces") + 1, hard=hard, seen_at=at, reason=report.diagnostic or report.status)

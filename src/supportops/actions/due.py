@@ -51,6 +51,6 @@ def _told(due: sla.Due) -> dict[str, str]:
     return {"target": due.about, "due_at": due.at.isoformat()} if due.verb in (Verb.WARN, Verb.BREACH) else {}
 
 
-def _rederive(ticket: Ticket, ledger: list, policy) -> None:  # noqa: ANN001
+def _rederive(ticket: Ticket, ledger: list, policy) -> None:
     """The row was computed under another policy: nothing is due after all."""
     Ticket.objects.filter(pk=ticket.pk, version=ticket.version).update(**derived(ticket.snapshot(), ledger, policy))

@@ -26,7 +26,7 @@ class File(NamedTuple):
 def attach(pairs: Sequence[tuple[Message, Sequence[File]]]) -> None:
     """Keep the files of saved messages. A blob without a row is harmless, a row without its blob is a loss: blobs go first."""
     rows = [Attachment(message=message, **_columns(file)) for message, files in pairs for file in files]
-    for (_, files) in pairs:
+    for _, files in pairs:
         for file in files:
             _keep(file)
     Attachment.objects.bulk_create(rows)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F
 
@@ -16,7 +17,6 @@ from supportops.models import InboundItem, Mailbox
 from supportops.models.intake import DUPLICATE, OUTCOMES, QUARANTINED, REFUSED, WAITING
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=5)
 TRIES = 5
 FIRST_WAIT = timedelta(seconds=2)
 
@@ -92,9 +92,7 @@ def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datet
     prints = {fingerprint(raw): raw for raw in raws}
     known = set(InboundItem.objects.filter(mailbox=mailbox, fingerprint__in=prints).values_list("fingerprint", flat=True))
     new = [
-        InboundItem(
-            mailbox=mailbox, source=source, raw=raw, size=len(raw), fingerprint=key, received_at=at, next_try_at=at, quiet=quiet
-        )
+        InboundItem(mailbox=mailbox, source=source, raw=raw, size=len(raw), fingerprint=key, received_at=at, next_try_at=at, quiet=quiet)
         for key, raw in prints.items()
         if key not in known
     ]
@@ -107,9 +105,12 @@ def claim(at: datetime, most: int = 50) -> list[InboundItem]:
     """Take messages that wait. A worker that dies loses its lease, and they are taken again."""
     with transaction.atomic():
         ready = InboundItem.objects.ready(at).select_for_update(skip_locked=True)
-        taken = list(ready.values_list("pk", flat=True)[:most])
-        InboundItem.objects.filter(pk__in=taken).update(lease_until=at + LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1)
-    return list(InboundItem.objects.filter(pk__in=taken).select_related("mailbox").order_by("pk")) if taken else []
+        items = list(ready[:most])
+        taken = InboundItem.objects.filter(pk__in=[item.pk for item in items])
+        taken.update(lease_until=at + settings.SUPPORTOPS_LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1)
+    for item in items:
+        item.fence, item.attempts = item.fence + 1, item.attempts + 1
+    return items
 
 
 def receive(items: Sequence[InboundItem], at: datetime) -> None:

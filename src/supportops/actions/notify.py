@@ -1,4 +1,4 @@
-"""Automatic mails: acknowledgement, survey, reminder, farewell. What is sent and said is the core's choice; here is what it needs to know."""
+"""Automatic mails: acknowledgement, survey, reminder, farewell. What is sent and said is the core's choice; here is what it needs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Count
 
-from supportops.actions import compose
-from supportops.actions.desk import the_desk
+from supportops.actions.house import House
 from supportops.core import notices, survey
 from supportops.core import ticket as core
 from supportops.core.policy import Policy
-from supportops.models import Delivery, Mailbox, Person, Suppression
+from supportops.models import Delivery, Person, Suppression
 
 if TYPE_CHECKING:
     from supportops.actions.tickets import Entry
@@ -23,23 +22,29 @@ if TYPE_CHECKING:
 ASKING = {core.Verb.OPEN, core.Verb.SOLVE, core.Verb.NUDGE, core.Verb.CLOSE}
 
 
-def automatic(entries: Sequence[Entry], policy: Policy) -> list[Delivery]:
+def automatic(entries: Sequence[Entry], policy: Policy, house: House) -> list[Delivery]:
     """The automatic mails of these changes, within the limits that let two machines come to rest."""
     asking = [(entry, event) for entry in entries for event in entry.new if event.verb in ASKING and entry.after.requester]
     if not asking:
         return []
-    book = _Book(asking, policy)
+    book = _Book(asking, policy, house)
     return [row for entry, event in asking for row in book.rows(entry, event)]
+
+
+def _requesters(asking: Sequence[tuple[Entry, core.Event]]) -> dict[int, Person]:
+    """Who asked; whoever was read for this work already is not read again."""
+    known = {entry.requester.pk: entry.requester for entry, _ in asking if entry.requester}
+    missing = {entry.after.requester for entry, _ in asking} - known.keys()
+    return known | (Person.objects.in_bulk(missing) if missing else {})
 
 
 class _Book:
     """What is known of the recipients, read once for all."""
 
-    def __init__(self, asking: Sequence[tuple[Entry, core.Event]], policy: Policy) -> None:
-        self.policy, self.desk = policy, the_desk()
-        self.people = Person.objects.in_bulk({entry.after.requester for entry, _ in asking})
+    def __init__(self, asking: Sequence[tuple[Entry, core.Event]], policy: Policy, house: House) -> None:
+        self.policy, self.house = policy, house
+        self.people = _requesters(asking)
         addresses = [person.email for person in self.people.values() if person.email]
-        self.own = frozenset().union(*(mailbox.addresses for mailbox in Mailbox.objects.all()))
         self.suppressed = frozenset(Suppression.objects.filter(address__in=addresses, hard=True).values_list("address", flat=True))
         self.to_address, self.on_ticket = self._counts(asking, addresses)
 
@@ -47,9 +52,11 @@ class _Book:
         at = max(event.occurred_at for _, event in asking)
         sent = Delivery.objects.filter(automatic=True)
         recent = sent.filter(recipient__in=addresses, created_at__gt=at - timedelta(hours=1))
-        today = sent.filter(ticket__in=[entry.row.pk for entry, _ in asking], created_at__gt=at - timedelta(days=1))
-        per_address = recent.values_list("recipient").annotate(n=Count("id"))
-        return Counter(dict(per_address)), Counter(dict(today.values_list("ticket").annotate(n=Count("id"))))
+        per_address = Counter(dict(recent.values_list("recipient").annotate(n=Count("id"))))
+        older = [entry.row.pk for entry, event in asking if event.verb is not core.Verb.OPEN]
+        today = sent.filter(ticket__in=older, created_at__gt=at - timedelta(days=1))
+        per_ticket = Counter(dict(today.values_list("ticket").annotate(n=Count("id")))) if older else Counter()
+        return per_address, per_ticket
 
     def rows(self, entry: Entry, event: core.Event) -> Iterable[Delivery]:
         person = self.people.get(entry.after.requester)
@@ -71,14 +78,14 @@ class _Book:
             requester_name=person.name,
             language=ticket.language,
             channel=ticket.channel,
-            desk=self.desk.name,
+            desk=self.house.name,
             verified=event.verb is not core.Verb.OPEN or event.by.startswith("agent:"),
             machine=bool(entry.facts.get("automatic")),
             quiet=entry.quiet,
             survey_link=self._survey_link(entry, event, person),
             answer_within=self.policy.priorities[ticket.priority].first_reply,
             closes_within=self.policy.lifecycle.pending_close,
-            own_addresses=self.own,
+            own_addresses=self.house.addresses,
             suppressed=self.suppressed,
         )
 
@@ -96,7 +103,7 @@ class _Book:
             recipient=notice.to[0],
             subject=notice.subject,
             text=notice.text,
-            mail_id=compose.mail_id(self.desk.install_id, entry.row.pk, event.number, notice.kind),
+            mail_id=self.house.mail_id(entry.row.pk, event.number, notice.kind),
             references=_answers(entry),
             automatic=True,
             next_try_at=event.occurred_at + notice.send_after,

@@ -10,7 +10,7 @@ from typing import Any
 from supportops.actions import files
 from supportops.actions.roster import Roster
 from supportops.actions.tickets import Entry
-from supportops.core import routing, sla, triage
+from supportops.core import sla, triage
 from supportops.core import ticket as core
 from supportops.core.decision import Decision
 from supportops.core.policy import Policy
@@ -50,7 +50,7 @@ def _entry(request: Request, policy: Policy, roster: Roster) -> Entry:
             ledger.append(event)
             ticket = core.evolve(ticket, event)
     row = Ticket(opened_at=request.at)
-    return Entry(row, ledger, ledger, ticket, request.message, 1, request.attachments, request.quiet, request.facts)
+    return Entry(row, ledger, ledger, ticket, request.message, 1, request.attachments, request.quiet, request.facts, request.requester)
 
 
 def _first(request: Request) -> core.Ticket:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from supportops.actions import notify, rows
+from supportops.actions.house import House
 from supportops.core import ticket as core
 from supportops.core.notices import tagged
 from supportops.core.policy import Policy
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from supportops.actions.tickets import Entry
 
 
-def queue(entries: Sequence[Entry], policy: Policy) -> None:
+def queue(entries: Sequence[Entry], policy: Policy, house: House) -> None:
     """Replies, acknowledgements, surveys and reminders of these changes, each once."""
     loud = [entry for entry in entries if not entry.quiet]
-    rows.insert([mail for entry in loud for mail in _replies(entry)] + notify.automatic(loud, policy))
+    rows.insert([mail for entry in loud for mail in _replies(entry)] + notify.automatic(loud, policy, house))
     for entry in entries:
         _withdraw(entry)
 

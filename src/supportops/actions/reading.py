@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from supportops.actions.house import House
 from supportops.assist import html
 from supportops.assist.mail_parts import read_mail
 from supportops.core.email import automatic, bounce, fold
 from supportops.core.email.message import Address, Bounce, InboundEmail
 from supportops.models import InboundItem
-
-
-@dataclass(frozen=True)
-class House:
-    """What is ours: addresses, the domain of our Message-IDs, the name of this installation."""
-
-    addresses: frozenset[str]
-    domain: str
-    install_id: str
 
 
 class Reading:

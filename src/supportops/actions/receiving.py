@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
-from supportops.actions import compose, crash, deliveries, files, opening, people, rows, threading
-from supportops.actions.desk import the_desk
+from supportops.actions import crash, deliveries, files, opening, people, rows, threading
+from supportops.actions.house import House, the_house
 from supportops.actions.policy import current
-from supportops.actions.reading import House, Reading
+from supportops.actions.reading import Reading
 from supportops.actions.roster import Roster
 from supportops.actions.tickets import Entry, entered, save
 from supportops.core import ticket as core
 from supportops.core.policy import Policy
-from supportops.models import InboundItem, Mailbox, Message, Person
+from supportops.models import InboundItem, Message, Person
 from supportops.models.intake import AUTOMATIC, OPENED, THREADED, WAITING
 
 ANYWAY = "a person decided to open a ticket"
@@ -44,13 +44,7 @@ def receive(items: Sequence[InboundItem], at: datetime) -> None:
     readings = [Reading(item, house) for item in items]
     while readings:
         wave, readings = _wave(readings)
-        _receive_wave(wave, at)
-
-
-def the_house() -> House:
-    desk = the_desk()
-    addresses = frozenset().union(*(mailbox.addresses for mailbox in Mailbox.objects.all()))
-    return House(addresses, compose.domain(desk.install_id), desk.install_id)
+        _receive_wave(wave, house, at)
 
 
 def _wave(readings: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
@@ -63,14 +57,14 @@ def _wave(readings: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
     return list(readings), []
 
 
-def _receive_wave(wave: Sequence[Reading], at: datetime) -> None:
+def _receive_wave(wave: Sequence[Reading], house: House, at: datetime) -> None:
     policy = current()
     with transaction.atomic():
         threads = threading.find(wave, at)
         senders = people.known(_senders(wave), at)
         roster = Roster()
         outcomes = [_outcome(reading, threads[reading.item.pk], senders, policy, roster, at) for reading in wave]
-        save([outcome.entry for outcome in outcomes if outcome.entry], policy)
+        save([outcome.entry for outcome in outcomes if outcome.entry], policy, house)
         roster.save()
         crash.point("inside-receive")
         _write(outcomes)

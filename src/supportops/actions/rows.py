@@ -34,14 +34,15 @@ def change(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, .
     """Update rows by one statement each; every tuple holds the new values and then those of the condition. Says how many rows changed."""
     fields = {column.attribute: column for column in _columns(model, connection.vendor)}
     places = ", ".join(f'"{fields[name].name}" = %s' for name in names)
-    prepared = [tuple(_prepared(fields.get(name), value) for name, value in zip([*names, *[""] * len(row)], row, strict=False)) for row in rows]
+    prepare = [fields[name].prepare or _same for name in names]
+    prepared = [(*(f(v) for f, v in zip(prepare, row, strict=False)), *row[len(names) :]) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {places} WHERE {where}', prepared)
+        cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {places} WHERE {where}', prepared)  # noqa: S608 - our own names only
         return cursor.rowcount
 
 
-def _prepared(column: Column | None, value: Any) -> Any:
-    return value if column is None or column.prepare is None else column.prepare(value)
+def _same(value: Any) -> Any:
+    return value
 
 
 def _numbers(model: type[Model], count: int) -> Iterable[int]:
@@ -98,7 +99,7 @@ def _values(row: Model, columns: Sequence[Column]) -> tuple[Any, ...]:
 def _insert_each(table: str, columns: Sequence[Column], values: Sequence[tuple[Any, ...]]) -> None:
     names, places = ", ".join(f'"{c.name}"' for c in columns), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)  # noqa: S608 - our own names only
 
 
 def _copy(table: str, columns: Sequence[Column], values: Sequence[tuple[Any, ...]]) -> None:

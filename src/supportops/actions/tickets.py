@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from supportops.actions import compose, files, outbox, rows, search
-from supportops.actions.desk import the_desk
+from supportops.actions import files, outbox, rows, search
+from supportops.actions.house import House, the_house
 from supportops.actions.policy import current
 from supportops.core import sla
 from supportops.core import ticket as core
 from supportops.core.phrases import fold
 from supportops.core.policy import Policy
-from supportops.models import Message, Ticket, TicketEvent
+from supportops.models import Message, Person, Ticket, TicketEvent
 from supportops.models.tickets import COLUMNS
 
 
@@ -48,6 +48,7 @@ class Entry:
     attachments: Sequence[files.File] = ()
     quiet: bool = False  # history: no mail follows from it
     facts: Mapping[str, Any] = field(default_factory=dict)  # what the notices need to know beyond the row
+    requester: Person | None = None  # where it was read already
     more: Sequence[Words] = ()  # a past that is told at once has further messages
 
     @property
@@ -79,23 +80,22 @@ def act(
 def entered(ticket: Ticket, verb: core.Verb, *, by: str, at: datetime, **detail: Any) -> Entry:
     """What a verb would do, without saving it."""
     before, ledger = ticket.snapshot(), ticket.ledger()
-    if verb is core.Verb.UNDO:
-        events = core.undo(before, ledger, by=by, at=at)
-    else:
-        events = core.decide(before, verb, by=by, at=at, **detail)
+    undo = verb is core.Verb.UNDO
+    events = core.undo(before, ledger, by=by, at=at) if undo else core.decide(before, verb, by=by, at=at, **detail)
     return Entry(ticket, [*ledger, *events], events, core.evolve_all(before, events))
 
 
-def save(entries: Sequence[Entry], policy: Policy) -> None:
+def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -> None:
     """Rows, ledger, words, mails and search index of many tickets in one transaction; all or nothing."""
     for entry in entries:
         _derive(entry, policy)
+    house = house or the_house()
     with transaction.atomic():
         _save_rows(entries)
-        _save_messages(entries)
+        _save_messages(entries, house)
         lines = [line for entry in entries for line in _event_rows(entry, policy.version)]
         rows.insert(lines)
-        outbox.queue(entries, policy)
+        outbox.queue(entries, policy, house)
         search.index(entries)
         _tell(lines)
 
@@ -164,13 +164,12 @@ _DERIVED = {
 }
 
 
-def _save_messages(entries: Sequence[Entry]) -> None:
+def _save_messages(entries: Sequence[Entry], house: House) -> None:
     spoken = [(entry.row.pk, words) for entry in entries for words in entry.words]
-    desk = the_desk().install_id if spoken else ""
     for ticket, (number, message, _) in spoken:
         message.ticket_id = ticket
         if message.direction == "out" and message.kind == "public":
-            message.mail_id = compose.mail_id(desk, ticket, number, "reply")
+            message.mail_id = house.mail_id(ticket, number, "reply")
     rows.insert([words.message for _, words in spoken])
     files.attach([(words.message, words.files) for _, words in spoken if words.files])
 

@@ -37,7 +37,9 @@ def _rendering(for_people: bool) -> list[structlog.typing.Processor]:
     if for_people:
         plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
         return [tidy, plain]
-    return [tidy, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    # Without local variables: they hold customers' words and our secrets.
+    traces = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+    return [tidy, traces, structlog.processors.JSONRenderer(ensure_ascii=False)]
 
 
 def _levels(debug: bool) -> dict[str, int]:

@@ -61,9 +61,7 @@ class InboundItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["mailbox", "uidvalidity", "uid"], name="inbound_uid", condition=Q(uid__isnull=False)
-            ),
+            models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="inbound_uid", condition=Q(uid__isnull=False)),
             models.UniqueConstraint(fields=["mailbox", "fingerprint"], name="inbound_once", condition=~Q(outcome=DUPLICATE)),
         ]
         indexes = [

@@ -151,9 +151,7 @@ def _escalate(
     if not reason.strip():
         raise Refused("An escalation needs its reason: say what was tried and what is needed.")
     level = level or min(ticket.level + 1, HIGHEST_LEVEL)
-    return replace(
-        ticket, level=level, team=team or ticket.team, assignee=assignee, escalated_at=at, snoozed_until=None, queued_at=None
-    )
+    return replace(ticket, level=level, team=team or ticket.team, assignee=assignee, escalated_at=at, snoozed_until=None, queued_at=None)
 
 
 def _acknowledge(ticket: Ticket, *, by: str, at: datetime, assignee: int) -> Ticket:

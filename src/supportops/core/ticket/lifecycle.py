@@ -104,10 +104,8 @@ _MOVES: dict[Verb, dict[Status, Status]] = {
     Verb.LINK: _stays(*Status),
 }
 
-BECOMES: dict[tuple[Status, Verb], Status] = {
-    (status, verb): goal for verb, moves in _MOVES.items() for status, goal in moves.items()
-}
-"""The whole lifecycle. OPEN begins a ticket and UNDO gives a status back, so neither has a row; any other pair that is absent is refused."""
+BECOMES: dict[tuple[Status, Verb], Status] = {(status, verb): goal for verb, moves in _MOVES.items() for status, goal in moves.items()}
+"""The whole lifecycle. OPEN begins a ticket and UNDO gives a status back, so neither has a row; other absent pairs are refused."""
 
 
 def allowed(status: Status) -> frozenset[Verb]:

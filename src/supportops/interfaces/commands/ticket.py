@@ -47,7 +47,9 @@ def _facts(row: Any, as_of: datetime | None) -> dict[str, Any]:
 
     ledger = [event for event in row.ledger() if as_of is None or event.occurred_at <= as_of]
     if not ledger:
-        raise click.ClickException(f"Ticket {row.pk} did not exist at {as_of:%Y-%m-%d %H:%M} UTC; it was opened at {row.opened_at:%Y-%m-%d %H:%M}.")
+        raise click.ClickException(
+            f"Ticket {row.pk} did not exist at {as_of:%Y-%m-%d %H:%M} UTC; it was opened at {row.opened_at:%Y-%m-%d %H:%M}."
+        )
     then = evolve_all(Ticket(), ledger)
     due = sla.deadlines(then, ledger, current())
     snapshot = {name: _plain(getattr(then, name)) for name in Ticket.__slots__}
@@ -84,7 +86,10 @@ def _plain(value: Any) -> Any:
 def _words(facts: dict[str, Any]) -> str:
     head = f"#{facts['number']} {facts['subject']}\n{facts['status']}, {facts['priority']}, {facts['team'] or 'no team'}, level {facts['level']}"
     clocks = [f"  {c['name']}: {c['state']}, due {c['due_at'] or '-'} ({c['because']})" for c in facts["clocks"]]
-    events = [f"  {e['number']:>3} {e['occurred_at']} {e['verb']} by {e['by']}{': ' + e['because'] if e['because'] else ''}" for e in facts["events"]]
+    events = [
+        f"  {e['number']:>3} {e['occurred_at']} {e['verb']} by {e['by']}{': ' + e['because'] if e['because'] else ''}"
+        for e in facts["events"]
+    ]
     return "\n".join([head, "Clocks", *clocks, "Ledger", *events])
 
 
@@ -102,7 +107,9 @@ def replay(numbers: tuple[int, ...], every: bool, as_json: bool) -> int:
         click.echo(json.dumps({"compared": compared, "differing": differing}, default=str))
     else:
         for number, differences in differing.items():
-            click.echo(f"#{number}: " + "; ".join(f"{name} is {row!r}, its ledger says {told!r}" for name, (row, told) in differences.items()))
+            click.echo(
+                f"#{number}: " + "; ".join(f"{name} is {row!r}, its ledger says {told!r}" for name, (row, told) in differences.items())
+            )
         click.echo(f"{compared} tickets replayed, {len(differing)} differ from their ledger.")
     return 1 if differing else 0
 
