@@ -30,9 +30,13 @@ def test_omars_own_words_get_no_verdict():
     [
         ({"x-supportops-loop": "i-1"}, "loop"),  # O8
         ({"x-supportops-loop": "another-desk"}, None),
-        ({"content-type": 'multipart/report; report-type="delivery-status"'}, "bounce"),  # O1
+        (
+            {"content-type": 'multipart/report; report-type="delivery-status"'},
+            "machine",
+        ),  # what it reports is missing: people should see it
+        ({"content-type": "multipart/report", "x-failed-recipients": "omar@acme.example"}, "bounce"),  # O1
         ({"content-type": "multipart/report; report-type=disposition-notification"}, "auto_reply"),
-        ({"content-type": "multipart/report; report-type=feedback-report"}, None),
+        ({"content-type": "multipart/report; report-type=feedback-report"}, "machine"),
         ({"return-path": "<>"}, "auto_reply"),
         ({"return-path": "<omar@acme.example>"}, None),
         ({"auto-submitted": "auto-replied"}, "auto_reply"),  # O2

@@ -46,6 +46,13 @@ def test_a_success_report_is_no_bounce(action):
     assert bounce(report(FAILED | {"action": action, "status": "2.0.0"})) is None
 
 
+def test_of_many_recipients_the_one_who_got_nothing_is_told():
+    delivered = FAILED | {"action": "delivered", "final-recipient": "rfc822;lin@acme.example"}
+    delayed = FAILED | {"action": "delayed", "final-recipient": "rfc822;eve@acme.example"}
+    assert bounce(report(delivered, delayed, FAILED)).recipient == "omar@acme.example"
+    assert bounce(report(delivered, delayed)).recipient == "eve@acme.example"
+
+
 def test_a_report_with_holes_is_read_as_far_as_it_goes():
     assert bounce(report({"action": "FAILED (bad)"})) == Bounce("failed", "5.0.0", "", "", "")
     assert bounce(report({"final-recipient": "rfc822;x@y.example", "status": "4.0.0"})).action == "delayed"

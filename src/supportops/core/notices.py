@@ -17,7 +17,7 @@ Kind = Literal["reply", "acknowledgement", "survey", "nudge", "closing"]
 class NoticePolicy:
     """What is sent, when, and how much of it at most: to one address in an hour, about one ticket in a day."""
 
-    acknowledges: frozenset[str] = frozenset({"email", "form"})  # channels
+    acknowledges: frozenset[str] = frozenset({"email", "web"})  # channels
     asks: bool = True
     nudges: bool = True
     says_goodbye: bool = True

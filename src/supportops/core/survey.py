@@ -12,9 +12,8 @@ _GOOD_SHARE = 0.8  # 4 and 5 of 5
 
 @dataclass(frozen=True, slots=True)
 class SurveyPolicy:
-    """When the question is sent after solving, how long its link is good for, and the best score."""
+    """How long a link is good for, and the best score. When it is sent stands with the other notices."""
 
-    delay: timedelta = timedelta(hours=1)
     expires: timedelta = timedelta(days=30)
     scale: int = 5
 

@@ -79,8 +79,10 @@ def _report(email: InboundEmail) -> Verdict | None:
     kind = email.headers.get("content-type", "").lower()
     if "disposition-notification" in kind and kind.startswith("multipart/report"):
         return Verdict("auto_reply", "It is a receipt: their program says that our mail was opened or deleted.")
-    if email.report_parts or (kind.startswith("multipart/report") and "feedback-report" not in kind):
+    if email.report_parts:
         return Verdict("bounce", "It is a delivery report (multipart/report).")
+    if kind.startswith("multipart/report"):
+        return Verdict("bounce" if bounce(email) else "machine", "It is a report that a program wrote (multipart/report).")
     if email.headers.get("return-path", "").strip() == "<>":
         return Verdict("bounce" if bounce(email) else "auto_reply", "Its return path is empty: whoever sent it wants no answer.")
     return None

@@ -48,8 +48,8 @@ def from_daemon(email: InboundEmail) -> bool:
 
 def _from_report(email: InboundEmail) -> Bounce | None:
     blocks = [part.fields for part in email.report_parts if part.kind == "status"]
-    about = next((block for block in blocks if "action" in block or "final-recipient" in block), {})
-    action = about.get("action", "").strip().lower().partition(" ")[0]
+    about = min((block for block in blocks if "action" in block or "final-recipient" in block), key=_gravity, default={})
+    action = _action(about)
     status = _first(_ENHANCED, about.get("status", "")) or _first(_ENHANCED, about.get("diagnostic-code", ""))
     if action not in _ACTIONS:
         action = "delayed" if status.startswith("4") else "failed"
@@ -62,6 +62,15 @@ def _from_report(email: InboundEmail) -> Bounce | None:
         original_message_id=_returned_id(email),
         diagnostic=" ".join(about.get("diagnostic-code", "").split())[:500],
     )
+
+
+def _gravity(block: Mapping[str, str]) -> int:
+    """Failures before delays before successes: one report may speak of many recipients."""
+    return {"failed": 0, "": 0, "delayed": 1}.get(_action(block), 2)
+
+
+def _action(block: Mapping[str, str]) -> str:
+    return block.get("action", "").strip().lower().partition(" ")[0]
 
 
 def _recipient(about: Mapping[str, str]) -> str:
