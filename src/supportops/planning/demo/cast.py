@@ -56,7 +56,7 @@ WEDNESDAY_TO_SUNDAY = frozenset({2, 3, 4, 5, 6})
 
 CAST: Sequence[Colleague] = (
     Colleague("Ada Lindqvist", "frontline", "Europe/London", ("en", "de"), pace=0.8),
-    Colleague("Lin Zhao", "frontline", "Europe/Berlin", ("en", "zh", "de"), role="lead", senior=True, level=2, pace=0.7),
+    Colleague("Lin Zhao", "frontline", "Europe/Berlin", ("en", "zh", "de"), "lead", True, 2, 0.7, days=TUESDAY_TO_SATURDAY),
     Colleague("Mateo Rojas", "frontline", "America/Bogota", ("es", "en"), pace=1.0, days=TUESDAY_TO_SATURDAY),
     Colleague("Aylin Demir", "frontline", "Europe/Istanbul", ("tr", "en", "de"), pace=0.9, days=SUNDAY_TO_THURSDAY),
     Colleague("Noah Tamihana", "frontline", "Pacific/Auckland", ("en",), pace=1.3, days=WEDNESDAY_TO_SUNDAY),
