@@ -85,6 +85,8 @@ def _route(said: _Said) -> str:
 
 
 def _assign(said: _Said) -> str:
+    if "assignee" not in said.event.changes:
+        return _("%(who)s confirmed who has it") % {"who": said.who}
     goal = said.became("assignee")
     name = said.names.person(goal)
     if said.machine:
