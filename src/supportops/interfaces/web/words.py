@@ -165,8 +165,8 @@ def delivery_mark(state: str) -> str:
 
 @register.filter
 def spoken(name: str) -> str:
-    """walk_in -> Walk in."""
-    return name.replace("_", " ").capitalize()
+    """walk_in -> Walk in; account.billing -> Account / billing."""
+    return name.replace("_", " ").replace(".", " / ").capitalize()
 
 
 @register.filter
@@ -204,6 +204,12 @@ def until(context: Mapping[str, Any], at: datetime | None) -> SafeString | str:
 def moment(at: datetime | None) -> SafeString | str:
     """An instant by date and hour, in the reader's zone once the page has its script."""
     return _time(at, "moment", f"{at:%-d %b %Y, %H:%M}") if at else ""
+
+
+@register.filter
+def fresh(at: datetime, now: datetime) -> bool:
+    """Whether it was within the last minute."""
+    return now - at < timedelta(minutes=1)
 
 
 @register.filter

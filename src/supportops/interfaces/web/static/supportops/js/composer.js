@@ -48,6 +48,9 @@ function listen() {
 }
 
 if (form) listen();
+// An act that was refused answers under its own address; to load the page again must not act again.
+const ticket = document.querySelector("[data-ticket]").dataset.ticket;
+if (!location.pathname.endsWith(`/tickets/${ticket}`)) history.replaceState(null, "", `/tickets/${ticket}`);
 function showNewest() {
   const thread = document.getElementById("thread");
   const newest = document.querySelector("#entries > .message:last-of-type");
