@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -23,6 +25,7 @@ SETTINGS = (
     Setting("SUPPORTOPS_ALLOWED_HOSTS", "", "Further host names that the pages answer to, with commas between them."),
     Setting("SUPPORTOPS_SMTP_URL", "", "smtp://user:password@host:587 or smtps://... for outgoing mail. Empty keeps mails in the cabinet."),
     Setting("SUPPORTOPS_MAX_MAIL", "25000000", "The largest mail that is taken in, in bytes."),
+    Setting("SUPPORTOPS_LEASE", "300", "Seconds after which work of a process that died is taken up by another; longer than any one mail takes."),
     Setting("SUPPORTOPS_PROXIES", "127.0.0.1", "Proxies whose word about the visitor's address and scheme is believed."),
     Setting("SUPPORTOPS_DEBUG", "", "1 shows errors in the page. Never in production."),
 )
@@ -107,7 +110,7 @@ def _postgres(url: SplitResult) -> dict[str, Any]:
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
         # Each request has its own thread: a pool, not a connection a thread, keeps their number bounded.
-        "OPTIONS": {**dict(parse_qsl(url.query)), "pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
+        "OPTIONS": {**dict(parse_qsl(url.query)), "pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 
 
@@ -133,6 +136,13 @@ def largest_mail() -> int:
     if not read("SUPPORTOPS_MAX_MAIL").isdecimal():
         raise Misconfigured("SUPPORTOPS_MAX_MAIL must be a number of bytes, such as 25000000.")
     return int(read("SUPPORTOPS_MAX_MAIL"))
+
+
+def lease() -> timedelta:
+    """How long a process may work on a mail before others think it dead."""
+    if not re.fullmatch("[1-9][0-9]{0,5}", read("SUPPORTOPS_LEASE")):
+        raise Misconfigured("SUPPORTOPS_LEASE must be a number of seconds, such as 300.")
+    return timedelta(seconds=int(read("SUPPORTOPS_LEASE")))
 
 
 def for_people() -> bool:

@@ -12,6 +12,7 @@ DATA = SUPPORTOPS_DATA = environment.data_folder()
 SUPPORTOPS_URL = environment.public_url().geturl()
 SUPPORTOPS_MAIL_SERVER = environment.mail_server()
 SUPPORTOPS_MAX_MAIL = environment.largest_mail()
+SUPPORTOPS_LEASE = environment.lease()
 HTTPS = SUPPORTOPS_URL.startswith("https:")
 DEBUG = environment.read("SUPPORTOPS_DEBUG") == "1"
 SECRET_KEY = environment.secret_key(DATA)

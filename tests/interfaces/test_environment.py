@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ def test_without_a_mail_server_mail_stays_in_the_cabinet(monkeypatch: pytest.Mon
     monkeypatch.setenv("SUPPORTOPS_SMTP_URL", "mx.example.com:25")
     with pytest.raises(Misconfigured, match="SUPPORTOPS_SMTP_URL"):
         environment.mail_server()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5", "five minutes", "1e9", "nan"])
+def test_a_lease_is_a_number_of_seconds(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    assert environment.lease() == timedelta(minutes=5)
+    monkeypatch.setenv("SUPPORTOPS_LEASE", seconds)
+    with pytest.raises(Misconfigured, match="SUPPORTOPS_LEASE"):
+        environment.lease()
 
 
 def test_the_secret_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:

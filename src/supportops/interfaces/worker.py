@@ -30,7 +30,7 @@ def run(stop: threading.Event) -> None:
         "intake": partial(_loop, stop, take_in, IDLE),
         "due": partial(_loop, stop, do_what_is_due, 0.5),
         "outbox": partial(_loop, stop, send_out, IDLE),
-        "rescue": partial(_loop, stop, rescue, 5.0),
+        "rescue": partial(_loop, stop, rescue, 1.0),
         "mailboxes": partial(_loop, stop, polling.keep_up, 5.0),
         "heartbeat": partial(_loop, stop, show_life, 5.0),
     }
