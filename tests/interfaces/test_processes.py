@@ -103,6 +103,16 @@ def desk_folder(desk: Desk) -> Path:
     return Path(arguments[-1])
 
 
+def test_a_first_start_can_be_ended_while_it_makes_the_demo(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "supportops", "up", "--port", "0", "--smtp-port", "0", "--data", str(tmp_path / "data")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as start:
+        made = until(lambda: children(start.pid).get("prepare"))
+        until((tmp_path / "data" / "supportops.sqlite3").exists)
+        start.terminate()
+        assert start.wait(10) == 0
+    assert not alive(int(made))  # type: ignore[call-overload]
+
+
 def test_the_parts_end_when_the_parent_is_killed(desk: Desk) -> None:
     desk.process.kill()
     until(lambda: not any(alive(pid) for pid in desk.parts.values()), seconds=12)

@@ -84,11 +84,19 @@ def filesystem(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str
 
 def _database() -> Iterator[Finding]:
     try:
-        connection.ensure_connection()
-    except DatabaseError as problem:
+        _connect()
+    except (DatabaseError, connection.Database.Error) as problem:
         words = (str(problem).splitlines() or [""])[0]
         where = "DATABASE_URL" if connection.vendor == "postgresql" else "the data folder"
         yield Finding(f"The database does not answer: {words}.", f"See that it runs and that {where} names it rightly.", grave=True)
+
+
+def _connect() -> None:
+    """Past the pool, which would wait and then only say that it waited."""
+    if connection.vendor == "postgresql":
+        connection.Database.connect(**connection.get_connection_params() | {"connect_timeout": 5}).close()
+    else:
+        connection.ensure_connection()
 
 
 def unapplied() -> int:

@@ -67,6 +67,29 @@ def _watch(lifeline: int) -> None:
     os._exit(1)
 
 
+def run(arguments: list[str], stop: threading.Event) -> tuple[int, bytes]:
+    """Run one command to its end, or to `stop`: its status and what it printed."""
+    lifeline, held = os.pipe()
+    with _started(arguments, lifeline, stdout=subprocess.PIPE) as process:
+        while process.poll() is None and not stop.wait(0.05):
+            pass
+        process.terminate()
+        printed = process.stdout.read() if process.stdout else b""
+    os.close(lifeline)
+    os.close(held)
+    return process.returncode, printed
+
+
+def _started(arguments: list[str], lifeline: int, stdout: int | None = None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "supportops", *arguments],
+        stdout=stdout,
+        pass_fds=[lifeline],
+        env={**os.environ, LIFELINE: str(lifeline)},
+        process_group=0,  # Ctrl-C reaches the parent alone, which then ends its children in order
+    )
+
+
 @dataclass
 class Child:
     """One part of the desk, started again when it ends by itself."""
@@ -80,12 +103,7 @@ class Child:
 
     def start(self, lifeline: int) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "supportops", *self.arguments],
-            pass_fds=[lifeline],
-            env={**os.environ, LIFELINE: str(lifeline)},
-            process_group=0,  # Ctrl-C reaches the parent alone, which then ends its children in order
-        )
+        self.process = _started(self.arguments, lifeline)
 
     @property
     def ended(self) -> bool:

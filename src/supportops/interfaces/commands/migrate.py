@@ -21,6 +21,9 @@ def migrate() -> None:
 @click.option("--empty", is_flag=True)
 def prepare(empty: bool) -> None:
     """Make the database ready and, on the first start, the demo desk. Says what it does on stderr, and its findings as JSON."""
+    from supportops.interfaces import processes
+
+    processes.end_with_parent()
     open_desk()
     from supportops.interfaces import configuration
 

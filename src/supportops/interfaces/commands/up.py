@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -32,7 +31,7 @@ def up(host: str, port: int, smtp_port: int, empty: bool) -> int:
     here = f"http://{_dialled(host)}:{port}"
     os.environ.setdefault("SUPPORTOPS_URL", here)
     _say("data", _folder())
-    logins = _prepare(empty)
+    logins = _prepare(empty, stop)
     tree = processes.Tree(_children(host, port, smtp_port), lambda words: click.echo(f"  {words}", err=True))
     try:
         tree.start()
@@ -51,13 +50,12 @@ def _folder() -> Path:
     return folder
 
 
-def _prepare(empty: bool) -> list[list[str]]:
+def _prepare(empty: bool, stop: threading.Event) -> list[list[str]]:
     """In a process of its own, so that this one stays small: it lives as long as the desk."""
-    command = [sys.executable, "-m", "supportops", "prepare", *(["--empty"] if empty else [])]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
-    logins: list[list[str]] = json.loads(done.stdout.splitlines()[-1])["logins"]
+    status, printed = processes.run(["prepare", *(["--empty"] if empty else [])], stop)
+    if status:
+        raise SystemExit(0 if stop.is_set() else status)
+    logins: list[list[str]] = json.loads(printed.splitlines()[-1])["logins"]
     return logins
 
 
