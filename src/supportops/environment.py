@@ -25,7 +25,7 @@ SETTINGS = (
     Setting("SUPPORTOPS_ALLOWED_HOSTS", "", "Further host names that the pages answer to, with commas between them."),
     Setting("SUPPORTOPS_SMTP_URL", "", "smtp://user:password@host:587 or smtps://... for outgoing mail. Empty keeps mails in the cabinet."),
     Setting("SUPPORTOPS_MAX_MAIL", "25000000", "The largest mail that is taken in, in bytes."),
-    Setting("SUPPORTOPS_LEASE", "300", "Seconds after which work of a process that died is taken up by another; longer than any one mail takes."),
+    Setting("SUPPORTOPS_LEASE", "300", "Seconds after which the work of a dead process is taken up by another; no mail takes as long."),
     Setting("SUPPORTOPS_PROXIES", "127.0.0.1", "Proxies whose word about the visitor's address and scheme is believed."),
     Setting("SUPPORTOPS_DEBUG", "", "1 shows errors in the page. Never in production."),
 )

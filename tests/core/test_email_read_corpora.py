@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.core.email_corpora import absent, differences, expected, mails, name
 
 from supportops.core.email import read
 from supportops.core.email.report import as_json
+from tests.core.email_corpora import absent, differences, expected, mails, name
 
 README = Path(__file__).parent / "README.md"
 

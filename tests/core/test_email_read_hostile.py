@@ -7,10 +7,10 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.core.email_corpora import absent, mails
 
 from supportops.core.email import Caps, read
 from supportops.core.email.report import as_json
+from tests.core.email_corpora import absent, mails
 
 MB = 1_000_000
 HEAD = b"From: eve@example.com\nTo: help@example.org\nSubject: x\n"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+
 from tests.dovecot import PASSWORD, USER, NoDovecot, dovecot
 from tests.wire import wire
 

@@ -6,13 +6,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.children import surroundings
-from tests.dovecot import PASSWORD
 
 from supportops.actions import intake, mailboxes
 from supportops.actions.secrets import seal
 from supportops.interfaces.mail.imap import TROUBLE
 from supportops.models import InboundItem, Mailbox
+from tests.children import surroundings
+from tests.dovecot import PASSWORD
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
