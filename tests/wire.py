@@ -68,4 +68,5 @@ def wire(server_port: int) -> Iterator[Wire]:
         line.frozen_after = None
         for end in (line.listener, *line.open):
             with suppress(OSError):
-                end.close()
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()

@@ -8,10 +8,9 @@ from functools import partial
 
 import structlog
 from django.conf import settings
-from django.db import connection
 
 from supportops.actions import deliveries, desk, due, intake
-from supportops.interfaces import clock
+from supportops.interfaces import clock, connections
 from supportops.interfaces.mail import outgoing
 from supportops.interfaces.mail.polling import Polling
 
@@ -52,21 +51,14 @@ def _loop(stop: threading.Event, step: Step, idle: float) -> None:
         except Exception:
             pause = min(max(pause, IDLE) * 2, LONGEST_PAUSE)
             log.exception("worker_step_failed", step=threading.current_thread().name, next_try_in=pause)
-            _forget_connection()
+            connections.forget()
             stop.wait(pause)
         else:
             pause = idle
             if not found:
+                connections.rest()
                 stop.wait(idle)
-    _forget_connection()
-
-
-def _forget_connection() -> None:
-    """It may be what is broken; a failure to close it is no news."""
-    try:
-        connection.close()
-    except Exception:
-        connection.connection = None
+    connections.forget()
 
 
 def take_in() -> int:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 import structlog
-from django.db import connection
 
 from supportops.actions import mailboxes
 from supportops.core.ticket import Refused
-from supportops.interfaces import clock
+from supportops.interfaces import clock, connections
 from supportops.interfaces.mail.imap import TROUBLE, Unfetched, opened
 from supportops.interfaces.mail.poll import Poller
 from supportops.models import Mailbox
@@ -85,7 +83,7 @@ class Watch:
             while not self.over.is_set() and time.monotonic() < until:
                 self.poller.look(folder)
                 self.pause = FIRST_PAUSE
-                connection.close()  # nothing is held while we wait
+                connections.rest()
                 folder.wait(IDLE, self.over)
 
     def _report(self, problem: Exception) -> None:
@@ -100,8 +98,7 @@ class Watch:
             what(*details)
         except Exception:
             log.warning("mailbox_state_not_written", mailbox=self.mailbox.address, exc_info=True)
-        with suppress(Exception):
-            connection.close()
+        connections.forget()
 
 
 def _account(mailbox: Mailbox) -> tuple[object, ...]:

@@ -16,10 +16,9 @@ import structlog
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import connection
 
 from supportops.actions import intake
-from supportops.interfaces import clock
+from supportops.interfaces import clock, connections
 from supportops.interfaces.mail.recipients import AddressBook
 from supportops.models import Mailbox
 
@@ -102,18 +101,19 @@ class Door:
             intake.keep(mailbox, raw, source=self.source, at=clock.now(), envelope_from=sender.strip("<>"), envelope_to=recipients)
         except Exception:
             log.exception("mail_not_kept", source=self.source, mailbox=mailbox.address)
-            connection.close()  # it may be what is broken
+            connections.forget()
             return DOUBT
         return KEPT
 
 
 def _asked(question: Callable[..., Any], *details: Any) -> Any:
-    """The threads keep their connection to the database; one that failed is not used again."""
     try:
         return question(*details)
     except Exception:
-        connection.close()
+        connections.forget()
         raise
+    finally:
+        connections.rest()
 
 
 def with_return_path(raw: bytes, sender: str) -> bytes:
