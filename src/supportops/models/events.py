@@ -14,6 +14,13 @@ from supportops.models.people import Person
 from supportops.models.tickets import Ticket
 
 
+class Exact(DjangoJSONEncoder):
+    """Django's own drops the microseconds; the ledger must give back what was put in."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
     def visible_to(self, person: Person) -> TicketEventQuerySet:
         return self.filter(ticket__in=Ticket.objects.visible_to(person)) if not person.is_agent else self
@@ -29,9 +36,9 @@ class TicketEvent(models.Model):
     occurred_at = models.DateTimeField()
     was = models.CharField(max_length=10)
     became = models.CharField(max_length=10)
-    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    changes = models.JSONField(default=dict, encoder=Exact)
     because = models.TextField(blank=True)
-    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    data = models.JSONField(default=dict, encoder=Exact)
     policy_version = models.CharField(max_length=16, blank=True)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="events")
 
