@@ -1,0 +1,88 @@
+"""Nothing accepted is lost and nothing is doubled, wherever a process is killed: real processes, real sockets, SIGKILL.
+
+Each crash point is tried in turn (the process ends itself there as a kill -9 would), then all kinds of processes are killed at random under load.
+The customers' mail server offers a mail again until it hears 250, as real ones do, so that acceptance and doubling are both tried.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+
+import pytest
+
+from supportops.actions import crash
+from tests.journeys.processes import Installation, Sink, send, sink, until
+
+pytestmark = pytest.mark.database
+
+MAILS, CLIENTS, KILLS, WORKERS = 150, 4, 15, 3
+AT_THE_DOOR = {"before-keep", "after-keep"}
+ON_THE_WAY_OUT = {"before-hand-over", "after-hand-over", "after-send"}
+
+
+def a_mail(name: str, answers: str = "", files: int = 0) -> tuple[bytes, str]:
+    """A customer's mail and who sends it."""
+    mail, sender = EmailMessage(), f"{name}@acme.example"
+    mail["From"], mail["To"], mail["Subject"] = f"Omar Haddad <{sender}>", "support@example.com", f"Case {name}"
+    mail["Message-ID"], mail["Date"] = f"<{name}@acme.example>", "Mon, 05 Jan 2026 09:00:00 +0000"
+    if answers:
+        mail["In-Reply-To"] = f"<{answers}@acme.example>"
+    mail.set_content(f"Our door {name} does not open any more.\n")
+    for number in range(files):
+        mail.add_attachment(f"{name} {number}".encode() * 400, maintype="application", subtype="octet-stream", filename=f"{number}.bin")
+    return bytes(mail), sender
+
+
+@pytest.fixture
+def outside() -> Iterator[tuple[Sink, int]]:
+    with sink() as found:
+        yield found
+
+
+@pytest.mark.parametrize("point", crash.POINTS)
+def test_a_process_that_dies_there_loses_and_doubles_nothing(point, install, outside) -> None:
+    mails, port = outside
+    desk = install(outgoing=port)
+    names = [f"{point}-{number}" for number in range(4)]
+    dying = "smtp" if point in AT_THE_DOOR else "worker"
+    victim = desk.start(dying, crash_at=point)
+    other = desk.start("worker" if dying == "smtp" else "smtp")
+    with ThreadPoolExecutor(4) as clients:
+        offers = [clients.submit(send, desk.smtp_port, *a_mail(name, files=number % 2)) for number, name in enumerate(names)]
+        assert victim.wait(30) == 137, f"{dying} was to die at {point}"
+        desk.start(dying)
+        assert all(offer.result() for offer in offers)
+    assert other.poll() is None
+    until(desk.at_rest)
+    desk.stop()
+    assert_each_once(desk, names)
+    assert_sent_once(desk, mails)
+    found = desk.assert_sound()
+    assert found["opened"] == len(names)
+    assert (found["duplicate"] > 0) == (point == "after-keep"), "offered again although it was kept"
+    uncertain = desk.count("delivery", "state = 'uncertain'")
+    assert (uncertain > 0) == (point in {"after-hand-over", "after-send"})
+    assert desk.count("ticketevent", "verb = 'undelivered'") == uncertain, "each is told on its ticket"
+    if point == "after-send":
+        assert len(mails.mails) == len(names), "they did go out, and were not sent again"
+
+
+def assert_each_once(desk: Installation, names: list[str]) -> None:
+    """One message each, and one reception that is not a duplicate."""
+    messages = Counter(name for (name,) in desk.rows("SELECT mail_id FROM supportops_message WHERE direction = 'in'"))
+    receptions = Counter(name for (name,) in desk.rows("SELECT mail_id FROM supportops_inbounditem WHERE outcome <> 'duplicate'"))
+    assert messages == receptions == Counter(f"{name}@acme.example" for name in names)
+
+
+def assert_sent_once(desk: Installation, mails: Sink) -> None:
+    """What was sent arrived once; of what is uncertain, at most one copy did."""
+    arrived = Counter(mails.ids())
+    states = dict(desk.rows("SELECT mail_id, state FROM supportops_delivery WHERE kind <> 'survey'"))
+    assert set(states.values()) <= {"sent", "uncertain"}
+    assert not arrived.keys() - states.keys()
+    for mail_id, state in states.items():
+        assert arrived[mail_id] == 1 if state == "sent" else arrived[mail_id] <= 1, (mail_id, state, arrived[mail_id])
+    assert len(states) == desk.count("ticket"), "each customer is told once that the mail came in"
