@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -40,7 +41,7 @@ def written_down(
     attachments: Sequence[File] = (),
 ) -> Ticket:
     """One of us writes down what a customer said."""
-    requester = _somebody(name, address, at)
+    requester, subject = _somebody(name, address, at), _one_line(subject)
     message = _message(requester, name, address, subject, text, at)
     because = f"written down by {by}"
     return _open(Request(subject, text, message, requester, at, by.actor, channel, None, priority, attachments, because))
@@ -48,10 +49,14 @@ def written_down(
 
 def asked(*, at: datetime, name: str, address: str, subject: str, text: str, attachments: Sequence[File] = ()) -> Ticket:
     """Somebody used the contact form. Nothing proves that the address is theirs."""
-    requester = _somebody(name, address, at)
+    requester, subject = _somebody(name, address, at), _one_line(subject)
     message = _message(requester, name, address, subject, text, at)
     because = "asked through the contact form; the address is not proven"
     return _open(Request(subject, text, message, requester, at, channel="web", attachments=attachments, because=because))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _somebody(name: str, address: str, at: datetime) -> Person | None:
@@ -97,7 +102,7 @@ def send_link(person: Person, link: str, at: datetime) -> None:
         recipient=person.email,
         subject=f"Your requests with {house.name}",
         text=LINK_WORDS.format(desk=house.name, link=link),
-        mail_id=house.mail_id(ticket.pk, 0, f"link-{at:%Y%m%d%H%M%S%f}"),
+        mail_id=house.mail_id(ticket.pk, 0, f"link-{secrets.token_hex(8)}"),
         automatic=True,
         next_try_at=at,
         created_at=at,

@@ -50,7 +50,7 @@ def test_the_story_of_a_long_day(ada_sees, ticket, ada, lin, omar, clock) -> Non
     do(Verb.ASSIGN, ada.actor, assignee=ada.pk)
     do(Verb.ASSIGN, ada.actor, assignee=lin.pk)
     do(Verb.PRIORITISE, ada.actor, priority="P0")
-    do(Verb.CATEGORISE, ada.actor, category="account.login")
+    do(Verb.CATEGORISE, ada.actor, category="account.billing")
     do(Verb.TAG, ada.actor, tags=("vip",))
     do(Verb.TAG, ada.actor, tags=())
     do(Verb.SNOOZE, ada.actor, until=clock.at + HOUR)
@@ -68,10 +68,10 @@ def test_the_story_of_a_long_day(ada_sees, ticket, ada, lin, omar, clock) -> Non
         "Ada Okafor took it",
         "Ada Okafor gave it to Lin Mori",
         "Ada Okafor changed the priority from P1 to P0",
-        "Ada Okafor set the category to account.login",
+        "Ada Okafor set the category to account.billing",
         "Ada Okafor added the tag vip",
         "Ada Okafor removed the tag vip",
-        "Ada Okafor put it off until 5 Jan, 10:14 UTC",
+        "Ada Okafor put it off until 5 Jan, 10:13 UTC",
         "It came back from sleep",
         "Ada Okafor escalated it to level 2",
         "Lin Mori took the escalation over",
