@@ -27,7 +27,7 @@ def test_a_phone_call_is_decided_and_promised_like_a_mail(ada_sees, omar) -> Non
     assert answer.headers["Location"] == f"/tickets/{ticket.pk}"
     assert (ticket.requester, ticket.channel, ticket.organization) == (omar, "phone", omar.organization)
     assert {"open", "triage", "promise"} <= set(ticket.events.values_list("verb", flat=True))
-    assert ticket.events.get(number=1).by == "agent:%d" % Person.objects.get(email="ada@desk.example").pk
+    assert ticket.events.get(number=1).by == Person.objects.get(email="ada@desk.example").actor
 
 
 def test_a_new_customer_on_the_phone_becomes_known(ada_sees, cast) -> None:
