@@ -22,7 +22,8 @@ log = structlog.get_logger()
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 TRIES = 12  # with the waits above about eight hours
 
-Transport = Callable[[str, list[str], bytes], None]
+Transport = Callable[[str, list[str], bytes], str | None]  # gives back which recipients were refused while others were taken
+UNTOLD = {FAILED: "could not be sent", UNCERTAIN: "may not have arrived", SENT: "did not reach everybody"}
 
 
 class NotSent(Exception):
@@ -50,11 +51,12 @@ def claim(at: datetime, most: int = 20) -> list[Delivery]:
 
 def deliver(delivery: Delivery, transport: Transport | None, at: datetime) -> None:
     """Send one claimed mail and write down what became of it. Without a transport it stays in the mail cabinet."""
+    refused = None
     try:
         sender, mail = compose.mail(delivery, at)
         if transport is not None:
             _hand_over(delivery, at)
-            transport(sender, [*delivery.to, *delivery.cc], mail)
+            refused = transport(sender, [*delivery.to, *delivery.cc], mail)
             crash.point("after-send")
     except NotSent as problem:
         _put_back(delivery, str(problem), at, final=problem.final)
@@ -64,7 +66,7 @@ def deliver(delivery: Delivery, transport: Transport | None, at: datetime) -> No
         log.exception("delivery_failed", delivery=delivery.pk)
         _put_back(delivery, f"{type(problem).__name__}: {problem}", at, final=False)
     else:
-        settle(delivery, SENT, at, via="smtp" if transport else "cabinet")
+        settle(delivery, SENT, at, error=refused or "", via="smtp" if transport else "cabinet")
 
 
 def _hand_over(delivery: Delivery, at: datetime) -> None:
@@ -84,13 +86,12 @@ def settle(delivery: Delivery, state: str, at: datetime, *, error: str = "", via
     """Write down the outcome; a mail that may not have arrived is told on its ticket in the same transaction."""
     with transaction.atomic():
         sent_at = at if state == SENT else None
-        if _owned(delivery).update(state=state, error=error, via=via, sent_at=sent_at, lease_until=None) and state != SENT:
+        if _owned(delivery).update(state=state, error=error, via=via, sent_at=sent_at, lease_until=None) and (state != SENT or error):
             _tell(delivery, state, error, at)
 
 
 def _tell(delivery: Delivery, state: str, error: str, at: datetime) -> None:
-    words = "could not be sent" if state == FAILED else "may not have arrived"
-    because = f"The {delivery.kind} to {delivery.recipient} {words}: {error}"
+    because = f"The {delivery.kind} to {delivery.recipient} {UNTOLD[state]}: {error}"
     act(delivery.ticket, Verb.UNDELIVERED, by="system:outbox", at=at, because=because, data={"delivery": delivery.pk, "state": state})
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from supportops.actions.deliveries import MaybeSent, NotSent, Transport
 
 PATIENCE = 20.0  # seconds for each step up to the end of the mail
-LAST_PATIENCE = 60.0  # seconds for the answer to it: many servers look for viruses before they say yes
+LAST_PATIENCE = 120.0  # seconds for the answer to it: many servers look for viruses before they say yes
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
