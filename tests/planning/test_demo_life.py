@@ -101,3 +101,13 @@ def test_nothing_happens_after_the_end():
     with pytest.raises(Over):
         play.do(Verb.REPLY, by="agent:1", at=T0 + 2 * HOUR)
     assert play.ledger[-1].verb is Verb.ASSIGN
+
+
+def test_a_customer_who_comes_back_too_late_finds_it_closed():
+    play = begun(T0)
+    play.do(Verb.SOLVE, by="agent:1", at=T0 + HOUR)
+    with pytest.raises(Over):
+        play.do(Verb.HEAR, by="customer:99", at=T0 + 50 * HOUR)
+    assert play.ticket.status is Status.CLOSED
+    play.do(Verb.RATE, by="customer:99", at=T0 + 51 * HOUR, score=5)
+    assert play.ticket.score == 5

@@ -148,7 +148,8 @@ class Life:
         if self.play.ticket.status is Status.SOLVED and self.roll.random() < SCORED:
             self._score(self.at + HOUR + lasting(self.roll, 4 * HOUR))
         if self.play.ticket.status is Status.SOLVED and self.roll.random() < REOPENED:
-            self._hear(self.at + min(lasting(self.roll, 9 * HOUR), 40 * HOUR), pick(self.roll, self.pen.language.back))
+            solved_at = self.play.ticket.solved_at or self.at
+            self._hear(solved_at + min(lasting(self.roll, 9 * HOUR), 40 * HOUR), pick(self.roll, self.pen.language.back))
             self._reply(self._next_answer_at(), pick(self.roll, self.pen.story.fixes))
             self._thanked(self.at + self._pause())
         self.play.until(self.at + 6 * DAY)
@@ -187,8 +188,6 @@ class Life:
         self.letters.append((number, self.pen.ours(self.at, words, by, self.staff[by])))
 
     def _hear(self, at: datetime, words: str) -> None:
-        if self.play.closed:
-            return
         event = self.play.do(Verb.HEAR, by=self._customer, at=at, because="it answers our mail")
         self.letters.append((event.number, self.pen.theirs(event.occurred_at, words, self._last_of_ours())))
 

@@ -12,7 +12,7 @@ from supportops.core.ticket import Event, Status, Ticket, Verb
 
 
 class Over(Exception):
-    """The end of the demo's time is reached; the ticket stays as it stands."""
+    """The end of the demo's time is reached, or the clock closed the ticket first; it stays as it stands."""
 
 
 class Play:
@@ -23,11 +23,11 @@ class Play:
         self._promises = promises
         self._deadlines: Deadlines | None = None
 
-    def do(
-        self, verb: Verb, *, by: str, at: datetime, because: str = "", data: Mapping[str, Any] | None = None, **detail: Any
-    ) -> Event:
+    def do(self, verb: Verb, *, by: str, at: datetime, because: str = "", data: Mapping[str, Any] | None = None, **detail: Any) -> Event:
         """A step at its time, or Over."""
         self.until(at)
+        if self.ticket.status is Status.CLOSED and (Status.CLOSED, verb) not in core.BECOMES:
+            raise Over
         (event,) = core.decide(self.ticket, verb, by=by, at=self.now(at), because=because, data=data, **detail)
         self._write(event)
         return event
@@ -43,10 +43,6 @@ class Play:
     def now(self, at: datetime) -> datetime:
         """Nothing happens before what has happened."""
         return max(at, self.ticket.changed_at or at)
-
-    @property
-    def closed(self) -> bool:
-        return self.ticket.status is Status.CLOSED
 
     def _due(self, at: datetime) -> Due | None:
         if self._deadlines is None:

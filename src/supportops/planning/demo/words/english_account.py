@@ -4,7 +4,9 @@ from supportops.planning.demo.story import MONEY, QUICK, STEADY, WISH, Story
 
 ACCOUNT = (
     Story(
-        "account.login", 8, QUICK,
+        "account.login",
+        8,
+        QUICK,
         ("Cannot log in since this morning", "Login page sends me round in circles", "Locked out of {company}'s account"),
         (
             "I type my address and my password, the page blinks, and I am back at the login. I have tried {browser} and a private window.",
@@ -22,7 +24,9 @@ ACCOUNT = (
         ("I found an old single sign-on setting on your account that sent you elsewhere. It is gone now, and your login should hold.",),
     ),
     Story(
-        "account.password", 6, QUICK,
+        "account.password",
+        6,
+        QUICK,
         ("Password reset mail never arrives", "Reset link has expired", "New password please"),
         (
             "I asked for a new password three times and no mail came. I looked in the spam folder too.",
@@ -33,11 +37,15 @@ ACCOUNT = (
             "Each new reset mail makes the older links invalid. Please use the one in the newest mail only.",
         ),
         ("Still nothing, I am afraid. Could it be that my address has a typo in your system?",),
-        ("It did have a typo: one letter too many before the at sign. It is corrected, and the reset mail has arrived on our side of "
-         "the log.",),
+        (
+            "It did have a typo: one letter too many before the at sign. It is corrected, and the reset mail has arrived on our side of "
+            "the log.",
+        ),
     ),
     Story(
-        "account.billing", 7, MONEY,
+        "account.billing",
+        7,
+        MONEY,
         ("Charged twice for {month}", "Double payment on our card", "Two debits for invoice {invoice}"),
         (
             "We were charged {amount} twice for {month}. Please look into it and send one of them back.",
@@ -59,7 +67,9 @@ ACCOUNT = (
         money=True,
     ),
     Story(
-        "account.billing", 6, MONEY,
+        "account.billing",
+        6,
+        MONEY,
         ("Invoice {invoice} without our VAT number", "Please correct the address on {invoice}", "Copy of the {month} invoice"),
         (
             "Invoice {invoice} carries our old address and no VAT number. Our tax office does not take it like that. Could you issue it "
@@ -75,7 +85,9 @@ ACCOUNT = (
         money=True,
     ),
     Story(
-        "account.billing", 4, MONEY,
+        "account.billing",
+        4,
+        MONEY,
         ("Refund for the yearly plan", "We would like our money back"),
         (
             "We bought the yearly {plan} plan ten days ago and found out that it does not fit how we work. Can we have a refund?",
@@ -90,7 +102,9 @@ ACCOUNT = (
         money=True,
     ),
     Story(
-        "account.subscription", 5, STEADY,
+        "account.subscription",
+        5,
+        STEADY,
         ("Moving to the {plan} plan", "Add {count} seats", "What happens to our data if we downgrade?"),
         (
             "We are {count} people now and would like to move to {plan}. Does the price change at once or with the next invoice?",
@@ -104,7 +118,9 @@ ACCOUNT = (
         ("It is switched. The credit for the old plan stands on your next invoice.", "Yes, every movement stays where it is."),
     ),
     Story(
-        "account.subscription", 3, STEADY,
+        "account.subscription",
+        3,
+        STEADY,
         ("Cancel our subscription", "We are closing the shop"),
         (
             "We are closing at the end of {month}. Please cancel our plan and tell me how to take our data with us.",
@@ -118,7 +134,9 @@ ACCOUNT = (
         ("Invoices stay readable for admins for ten years, free of charge. I have noted that on the account.",),
     ),
     Story(
-        "account.permissions", 4, QUICK,
+        "account.permissions",
+        4,
+        QUICK,
         ("{colleague} cannot see the stock list", "Which role may change prices?", "Bookkeeper needs read access"),
         (
             "I invited {colleague} yesterday, but the stock list stays empty for her. I see it with all {count} items.",
@@ -133,7 +151,9 @@ ACCOUNT = (
         ("Yes, and you are one now: {company}'s owner agreed by phone.",),
     ),
     Story(
-        "feedback.complaint", 3, STEADY,
+        "feedback.complaint",
+        3,
+        STEADY,
         ("Very disappointed", "Third time that I write about this", "This is not the service we pay for"),
         (
             "I have explained the same thing to three people now and each asks me for the same screenshot. Does nobody read what is there?",
@@ -149,7 +169,9 @@ ACCOUNT = (
         ("As promised: the correction is live, and I credited one month to your account for the trouble.",),
     ),
     Story(
-        "feedback.compliment", 2, WISH,
+        "feedback.compliment",
+        2,
+        WISH,
         ("Just wanted to say thank you", "Great update"),
         (
             "No problem this time: the new stocktake screen saved us a whole evening. Please pass that on to whoever built it.",
@@ -160,7 +182,9 @@ ACCOUNT = (
         ("Thank you again, and good trade!",),
     ),
     Story(
-        "feedback.suggestion", 2, WISH,
+        "feedback.suggestion",
+        2,
+        WISH,
         ("A suggestion for the packing slip", "Small thing about the totals line"),
         ("A suggestion: print the shelf number on the packing slip. Our people walk twice because it is missing.",),
         ("That makes sense, and you are not the first to ask. I added your words to the idea, and you hear from me when it is decided.",),

@@ -4,7 +4,9 @@ from supportops.planning.demo.story import DEEP, PICTURE, QUICK, WISH, Story
 
 PRODUCT = (
     Story(
-        "product.bug", 6, PICTURE,
+        "product.bug",
+        6,
+        PICTURE,
         ("Totals on invoices are a cent off", "Rounding on {invoice}", "Invoice shows the wrong sum"),
         (
             "Invoice {invoice} shows {amount}, but the lines add up to one cent less. It happens with three decimals in the quantity.",
@@ -19,7 +21,9 @@ PRODUCT = (
         ("The correction is live since an hour ago. Open the invoice and press Recalculate once; the cent is gone.",),
     ),
     Story(
-        "product.bug", 5, PICTURE,
+        "product.bug",
+        5,
+        PICTURE,
         ("Label printing broken after the update", "Labels come out empty", "Scanner does not find items any more"),
         (
             "Our label printer gives out empty labels since Monday. The preview is fine, the paper is not.",
@@ -30,11 +34,15 @@ PRODUCT = (
             "Does the cursor stand in the search field when you scan? A picture of the screen would help me a lot.",
         ),
         ("I chose the size, but only every second label is printed.", "Here is the picture. The cursor is where it should be."),
-        ("We found it: the printer driver counts the gap as a label. Version 4.2 of our print bridge corrects this, and I sent you the "
-         "link.",),
+        (
+            "We found it: the printer driver counts the gap as a label. Version 4.2 of our print bridge corrects this, and I sent you the "
+            "link.",
+        ),
     ),
     Story(
-        "product.bug", 4, PICTURE,
+        "product.bug",
+        4,
+        PICTURE,
         ("Stock of {item} went negative", "Same order booked twice", "Stocktake does not save"),
         (
             "{item} stands at minus {count} although there are boxes of it in {warehouse}. I did not change anything.",
@@ -50,7 +58,9 @@ PRODUCT = (
         ("I brought the draft back from our side: all {count} counts are there. The cause was a lost connection in the middle of saving.",),
     ),
     Story(
-        "product.feature_request", 6, WISH,
+        "product.feature_request",
+        6,
+        WISH,
         ("Feature request: weekly recurring invoices", "Nice to have: dark mode", "Could you add price lists per customer?"),
         (
             "A feature request: recurring invoices by week. We deliver bread on Mondays and would like to bill on Fridays.",
@@ -66,7 +76,9 @@ PRODUCT = (
         ("There is: tallyfern.example/next shows what is being built. Your wish is linked there.",),
     ),
     Story(
-        "product.how_to", 7, QUICK,
+        "product.how_to",
+        7,
+        QUICK,
         ("How do I import a price list?", "Question about the CSV import", "How to change {count} prices at once"),
         (
             "How do I change the prices of {count} items at once? I have them in a spreadsheet from our supplier.",
@@ -77,10 +89,12 @@ PRODUCT = (
             "It is your own number. The supplier's number may stand in a column named supplier_sku.",
         ),
         ("It says line 1 has no price. The first line is the heading, though.",),
-        ("Tick \"first line is a heading\" in the second step, and it passes. I tried it with your file.",),
+        ('Tick "first line is a heading" in the second step, and it passes. I tried it with your file.',),
     ),
     Story(
-        "product.how_to", 6, QUICK,
+        "product.how_to",
+        6,
+        QUICK,
         ("How to correct an invoice that was sent", "Credit note for {invoice}", "How does the stocktake work?"),
         (
             "I sent {invoice} with one item too many. How do I correct it now that it is out?",
@@ -94,7 +108,9 @@ PRODUCT = (
         ("Yes. Sales during the count are set aside and booked after it, so that the lists stay right.",),
     ),
     Story(
-        "product.how_to", 4, QUICK,
+        "product.how_to",
+        4,
+        QUICK,
         ("Where do I find the yearly report?", "Moving items between warehouses"),
         (
             "How can I move forty pieces of {item} from {warehouse} to the shop without writing an invoice?",
@@ -108,7 +124,9 @@ PRODUCT = (
         ("Then book it as Loss with the reason Broken; it shows in the yearly report under its own heading.",),
     ),
     Story(
-        "product.integration", 5, DEEP,
+        "product.integration",
+        5,
+        DEEP,
         ("Shop connector stopped syncing", "Orders from Marketlane do not arrive", "Bank feed shows nothing"),
         (
             "No orders came over from our Marketlane shop since yesterday evening. The connector says Connected, all green.",
@@ -123,7 +141,9 @@ PRODUCT = (
         ("I fetched the gap by hand: all {count} orders are there now, with their right dates.",),
     ),
     Story(
-        "product.performance", 4, DEEP,
+        "product.performance",
+        4,
+        DEEP,
         ("Stock list takes half a minute", "Everything is slow today", "Search is very slow with {count}00 items"),
         (
             "The stock list takes thirty seconds to open. It was two seconds last month. We have about {count}00 items.",
@@ -137,7 +157,9 @@ PRODUCT = (
         ("Our developers added what was missing for that column. With your {count}00 items it now opens in under a second.",),
     ),
     Story(
-        "product.bug", 1.2, DEEP,
+        "product.bug",
+        1.2,
+        DEEP,
         ("Customers' addresses are gone", "Data loss after the merge", "Items missing from the catalogue"),
         (
             "After merging two customers all addresses are gone, in {count} records. This is data loss for us, and deliveries leave at "
@@ -156,7 +178,9 @@ PRODUCT = (
 )
 
 OUTAGE = Story(
-    "product.performance", 0, DEEP,
+    "product.performance",
+    0,
+    DEEP,
     ("Tallyfern is down", "Nobody here can work, is there an outage?", "Error 503 on every page", "Service down in all our shops"),
     (
         "Your app is down for us. All {crowd} of our users see error 503. Our shop is full of customers!",

@@ -4,7 +4,9 @@ from supportops.planning.demo.story import DEEP, PICTURE, STEADY, Story
 
 TECHNICAL = (
     Story(
-        "technical.api", 5, DEEP,
+        "technical.api",
+        5,
+        DEEP,
         ("API answers 429 all night", "Rate limit on /v2/items", "How do I page through all orders?"),
         (
             "Our nightly job gets 429 from /v2/items after about {count} calls. The page in the docs says 600 a minute. Which one is true?",
@@ -17,11 +19,15 @@ TECHNICAL = (
             "Send order=id.",
         ),
         ("Headers attached. X-Rate-Remaining jumps from 412 to 0.", "With order=id it is better, but slower by a factor of four."),
-        ("You found a mistake of ours: a retry was counted twice. It is corrected since this afternoon, and your job ran through in our "
-         "log.",),
+        (
+            "You found a mistake of ours: a retry was counted twice. It is corrected since this afternoon, and your job ran through in our "
+            "log.",
+        ),
     ),
     Story(
-        "technical.webhook", 3, DEEP,
+        "technical.webhook",
+        3,
+        DEEP,
         ("Webhook signature does not match", "No webhooks since {month}", "Webhook delivered three times"),
         (
             "The signature of the webhook order.paid does not match what I compute, but only for orders with umlauts in the name.",
@@ -37,7 +43,9 @@ TECHNICAL = (
         ("We could reproduce it with your log: the old signing key was still used by one of our servers. It is off now.",),
     ),
     Story(
-        "technical.sso", 3, DEEP,
+        "technical.sso",
+        3,
+        DEEP,
         ("SSO for {company}: audience mismatch", "SAML login fails for new people", "Single sign-on certificate expires"),
         (
             "Our identity provider answers with audience mismatch since we renamed the company. Where do I change the entity id?",
@@ -52,7 +60,9 @@ TECHNICAL = (
         ("Exactly that. I added email as a second name on your account, and {colleague} could log in a minute ago.",),
     ),
     Story(
-        "technical.data_export", 3, STEADY,
+        "technical.data_export",
+        3,
+        STEADY,
         ("Export of all invoices stops at 5,000", "Full export for the auditors", "CSV export has broken umlauts"),
         (
             "The auditors want all movements since January. The export ends at 5,000 lines without saying so.",
@@ -66,7 +76,9 @@ TECHNICAL = (
         ("It waited behind a large one. It is ready now, and you find the link in your mail.",),
     ),
     Story(
-        "technical.custom_config", 2, STEADY,
+        "technical.custom_config",
+        2,
+        STEADY,
         ("Own number range for {warehouse}", "Custom field on the delivery note"),
         ("Can {warehouse} have its own number range for delivery notes? Two places mix up their papers.",),
         ("Yes, in the Business plan: Settings, Numbers, by warehouse. The old numbers stay as they are.",),
@@ -74,7 +86,9 @@ TECHNICAL = (
         ("It can; I set it for you. The next delivery note there is {count}00.",),
     ),
     Story(
-        "technical.api", 1.5, PICTURE,
+        "technical.api",
+        1.5,
+        PICTURE,
         ("Strange login from abroad", "Possible breach of our API key", "Key of ours in a public repository"),
         (
             "Our log shows calls with our key from a country where we have nobody. We fear a breach. What should we do?",
@@ -88,7 +102,9 @@ TECHNICAL = (
         ("The log shows {count} calls to the public price list and nothing else. The report is attached to this ticket for your files.",),
     ),
     Story(
-        "onboarding.setup", 5, STEADY,
+        "onboarding.setup",
+        5,
+        STEADY,
         ("First steps with Tallyfern", "How do we set up two warehouses?", "Setting up the till"),
         (
             "We start next week with {count} items and two places. In which order should we do things?",
@@ -102,7 +118,9 @@ TECHNICAL = (
         ("Set it under Settings, Tax as the default, and leave the column away. I am glad that you are on board.",),
     ),
     Story(
-        "onboarding.migration", 3, DEEP,
+        "onboarding.migration",
+        3,
+        DEEP,
         ("Moving over from spreadsheets", "Migration of {count}00 items", "Import keeps the old numbers?"),
         (
             "We come from a home-made spreadsheet with {count}00 items and ten years of customers. Can you look at the file before we "
@@ -117,7 +135,9 @@ TECHNICAL = (
         ("No laughing here: Misc becomes three fields. The file is ready to import, and I tried it on a copy of your account.",),
     ),
     Story(
-        "onboarding.training", 2, STEADY,
+        "onboarding.training",
+        2,
+        STEADY,
         ("Training for {count} new colleagues", "Is there a course for beginners?"),
         ("We have {count} new people in {warehouse} next month. Do you offer a training in the morning, European time?",),
         ("We do: Tuesdays and Thursdays at 9:00 Berlin time, an hour with questions. Shall I put you down for the coming Tuesday?",),
@@ -125,7 +145,9 @@ TECHNICAL = (
         ("You are down for Thursday, and a recording comes by mail the day after.",),
     ),
     Story(
-        "onboarding.documentation", 2, STEADY,
+        "onboarding.documentation",
+        2,
+        STEADY,
         ("Page about returns is out of date", "Guide shows old buttons"),
         ("The guide about returns shows a button Book back, but I only see Return. Is it the same?",),
         ("It is the same button with a new name, and the guide should have followed. I corrected the page just now, thank you.",),

@@ -4,7 +4,9 @@ from supportops.planning.demo.story import DEEP, MONEY, PICTURE, QUICK, STEADY, 
 
 _STORIES = (
     Story(
-        "account.login", 8, QUICK,
+        "account.login",
+        8,
+        QUICK,
         ("Impossible de me connecter", "Compte bloqué"),
         (
             "Depuis ce matin, je n'arrive plus à me connecter : après le mot de passe, je reviens à la page de connexion.",
@@ -15,7 +17,9 @@ _STORIES = (
         ("Un ancien réglage de connexion unique vous envoyait ailleurs. Il est supprimé, tout devrait tenir.",),
     ),
     Story(
-        "account.billing", 9, MONEY,
+        "account.billing",
+        9,
+        MONEY,
         ("Double prélèvement en {month}", "Facture {invoice} sans numéro de TVA", "Question sur la facture"),
         (
             "En {month}, nous avons été prélevés deux fois de {amount}. Merci de rembourser l'un des deux.",
@@ -30,7 +34,9 @@ _STORIES = (
         money=True,
     ),
     Story(
-        "account.permissions", 3, QUICK,
+        "account.permissions",
+        3,
+        QUICK,
         ("{colleague} ne voit pas le stock", "Quel rôle pour la comptable ?"),
         ("J'ai invité {colleague} hier, mais sa liste de stock reste vide. Moi, je vois bien les {count} articles.",),
         ("Son rôle est Comptoir, qui ne voit que son propre dépôt. Donnez-lui le rôle Magasinier sous Réglages, Personnes.",),
@@ -38,7 +44,9 @@ _STORIES = (
         ("Oui, et vous l'êtes maintenant, avec l'accord du titulaire.",),
     ),
     Story(
-        "product.bug", 5, PICTURE,
+        "product.bug",
+        5,
+        PICTURE,
         ("Le total de la facture est faux", "Les étiquettes sortent vides", "Stock négatif pour {item}"),
         (
             "La facture {invoice} indique {amount}, mais les lignes font un centime de moins. Capture jointe.",
@@ -50,7 +58,9 @@ _STORIES = (
         ("La correction est en ligne depuis une heure. Ouvrez la facture et cliquez une fois sur Recalculer.",),
     ),
     Story(
-        "product.how_to", 7, QUICK,
+        "product.how_to",
+        7,
+        QUICK,
         ("Comment importer une liste de prix ?", "Corriger une facture envoyée", "Question sur l'inventaire"),
         (
             "Comment changer {count} prix d'un coup ? Je les ai dans un tableau de notre fournisseur.",
@@ -61,7 +71,9 @@ _STORIES = (
         ("Cochez la case En-tête à la deuxième étape. Je l'ai essayé avec votre fichier.",),
     ),
     Story(
-        "product.feature_request", 4, WISH,
+        "product.feature_request",
+        4,
+        WISH,
         ("Suggestion : factures hebdomadaires", "Un mode sombre, ce serait bien"),
         ("Une suggestion : des factures récurrentes à la semaine. Nous livrons le lundi et facturons le vendredi.",),
         ("Bonne idée, merci. Je l'ai ajoutée à {count} demandes semblables. Je ne peux pas promettre de date.",),
@@ -69,7 +81,9 @@ _STORIES = (
         ("Sur tallyfern.example/next. Votre demande y est liée.",),
     ),
     Story(
-        "technical.webhook", 3, DEEP,
+        "technical.webhook",
+        3,
+        DEEP,
         ("Signature de webhook incorrecte", "L'API répond 429"),
         ("La signature du webhook order.paid ne correspond pas à la mienne, mais seulement pour les noms accentués.",),
         ("Calculez-la sur les octets bruts du corps, avant toute analyse. Les accents changent au réencodage.",),
@@ -77,7 +91,9 @@ _STORIES = (
         ("Reproduit grâce à votre journal : un serveur gardait l'ancienne clé. Il est arrêté.",),
     ),
     Story(
-        "feedback.complaint", 2, STEADY,
+        "feedback.complaint",
+        2,
+        STEADY,
         ("Très déçu", "Troisième message sur ce sujet"),
         ("J'ai expliqué la même chose à trois personnes et chacune demande la même capture. Je veux parler à un responsable.",),
         ("Vous avez raison et je vous présente mes excuses. J'ai tout relu ; vous aurez ma réponse avant 16 h.",),
@@ -85,7 +101,9 @@ _STORIES = (
         ("Comme promis : la correction est faite et un mois vous est offert.",),
     ),
     Story(
-        "onboarding.training", 3, STEADY,
+        "onboarding.training",
+        3,
+        STEADY,
         ("Formation pour {count} collègues", "Premiers pas avec Tallyfern"),
         ("Nous accueillons {count} personnes à {warehouse} le mois prochain. Proposez-vous une formation le matin ?",),
         ("Oui, le mardi et le jeudi à 9 h, une heure avec les questions. Je vous inscris pour mardi ?",),
@@ -104,11 +122,24 @@ FRENCH = Language(
     back=("Malheureusement, c'est revenu ce matin.", "Sur le deuxième poste, rien n'a changé."),
     wrote="Le {date}, {who} a écrit :",
     months=(
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ),
     stories=_STORIES,
     outage=Story(
-        "product.performance", 0, DEEP,
+        "product.performance",
+        0,
+        DEEP,
         ("Tallyfern est en panne", "Panne générale ? Personne ne peut travailler"),
         (
             "Plus rien ne répond : erreur 503 sur toutes les pages, {crowd} utilisateurs attendent. Est-ce une panne générale (outage) ?",

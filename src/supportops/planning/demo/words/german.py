@@ -4,7 +4,9 @@ from supportops.planning.demo.story import DEEP, MONEY, PICTURE, QUICK, STEADY, 
 
 _STORIES = (
     Story(
-        "account.login", 8, QUICK,
+        "account.login",
+        8,
+        QUICK,
         ("Anmeldung geht nicht mehr", "Konto gesperrt"),
         (
             "Seit heute früh komme ich nicht mehr ins Konto. Nach dem Passwort lande ich wieder auf der Anmeldeseite.",
@@ -15,7 +17,9 @@ _STORIES = (
         ("Es lag an einer alten Einstellung zur zentralen Anmeldung. Sie ist entfernt, und Ihre Anmeldung sollte nun halten.",),
     ),
     Story(
-        "account.billing", 9, MONEY,
+        "account.billing",
+        9,
+        MONEY,
         ("Rechnung {invoice} ohne USt-IdNr.", "Doppelte Abbuchung im {month}", "Frage zur Rechnung"),
         (
             "Im {month} wurden {amount} zweimal abgebucht. Bitte erstatten Sie einen der beiden Beträge.",
@@ -30,7 +34,9 @@ _STORIES = (
         money=True,
     ),
     Story(
-        "account.subscription", 3, STEADY,
+        "account.subscription",
+        3,
+        STEADY,
         ("Wechsel in den Tarif {plan}", "Kündigung zum Monatsende"),
         (
             "Wir sind jetzt {count} Leute und möchten in den Tarif {plan}. Ab wann gilt der neue Preis?",
@@ -41,7 +47,9 @@ _STORIES = (
         ("Umgestellt. Die Gutschrift steht auf der nächsten Rechnung.",),
     ),
     Story(
-        "product.bug", 5, PICTURE,
+        "product.bug",
+        5,
+        PICTURE,
         ("Summe auf der Rechnung stimmt nicht", "Etikettendruck funktioniert nicht", "Bestand von {item} ist negativ"),
         (
             "Die Rechnung {invoice} weist {amount} aus, die Zeilen ergeben aber einen Cent weniger. Ein Bild liegt bei.",
@@ -53,7 +61,9 @@ _STORIES = (
         ("Die Berichtigung ist seit einer Stunde im Einsatz. Bitte einmal auf Neu berechnen drücken.",),
     ),
     Story(
-        "product.how_to", 7, QUICK,
+        "product.how_to",
+        7,
+        QUICK,
         ("Wie ändere ich viele Preise auf einmal?", "Frage zur Inventur", "Rechnung nachträglich korrigieren"),
         (
             "Wie ändere ich {count} Preise auf einmal? Die neue Liste des Lieferanten liegt als Tabelle vor.",
@@ -64,7 +74,9 @@ _STORIES = (
         ("Setzen Sie im zweiten Schritt den Haken bei Überschrift. Mit Ihrer Datei habe ich es ausprobiert.",),
     ),
     Story(
-        "product.feature_request", 4, WISH,
+        "product.feature_request",
+        4,
+        WISH,
         ("Wunsch: wöchentliche Rechnungen", "Vorschlag für den Lieferschein"),
         ("Ein Vorschlag: wiederkehrende Rechnungen auch wöchentlich. Wir liefern montags Brot und rechnen freitags ab.",),
         ("Danke, ein guter Gedanke. Ich habe ihn zu {count} ähnlichen Wünschen gelegt. Einen Termin kann ich nicht versprechen.",),
@@ -72,7 +84,9 @@ _STORIES = (
         ("Ja, unter tallyfern.example/next. Ihr Wunsch ist dort verknüpft.",),
     ),
     Story(
-        "product.integration", 4, DEEP,
+        "product.integration",
+        4,
+        DEEP,
         ("Bestellungen kommen nicht an", "Bankabruf bleibt leer"),
         ("Seit gestern Abend kommen keine Bestellungen aus unserem Marketlane-Laden an. Die Anbindung zeigt Verbunden.",),
         ("Der Laden hat nachts sein Zertifikat erneuert, und unsere Anbindung traute ihm nicht. Kommen neue Bestellungen jetzt an?",),
@@ -80,7 +94,9 @@ _STORIES = (
         ("Ich habe die Lücke nachgeholt: Alle {count} Bestellungen sind da, mit ihrem richtigen Datum.",),
     ),
     Story(
-        "technical.api", 3, DEEP,
+        "technical.api",
+        3,
+        DEEP,
         ("API antwortet mit 429", "Webhook-Signatur stimmt nicht"),
         ("Unser nächtlicher Lauf bekommt ab {count} Aufrufen die Antwort 429. In der Anleitung stehen 600 in der Minute.",),
         ("600 gelten fürs Lesen, 60 fürs Schreiben, je Schlüssel. Können Sie mir die Kopfzeilen einer Antwort schicken?",),
@@ -88,7 +104,9 @@ _STORIES = (
         ("Der Fehler lag bei uns: Ein Wiederholungsversuch wurde doppelt gezählt. Das ist behoben.",),
     ),
     Story(
-        "feedback.complaint", 2, STEADY,
+        "feedback.complaint",
+        2,
+        STEADY,
         ("Sehr unzufrieden", "Dritter Anlauf"),
         ("Ich habe dasselbe nun drei Leuten erklärt, und jeder möchte dasselbe Bild. Ich möchte mit Ihrer Leitung sprechen.",),
         ("Sie haben recht, und es tut mir leid. Ich habe alles von Anfang an gelesen und melde mich heute bis 16 Uhr.",),
@@ -96,7 +114,9 @@ _STORIES = (
         ("Wie versprochen: Die Berichtigung ist da, und ein Monat ist Ihnen gutgeschrieben.",),
     ),
     Story(
-        "onboarding.setup", 3, STEADY,
+        "onboarding.setup",
+        3,
+        STEADY,
         ("Erste Schritte", "Zwei Lager einrichten"),
         ("Wir beginnen nächste Woche mit {count} Artikeln und zwei Lagern. In welcher Reihenfolge gehen wir vor?",),
         ("Willkommen! Zuerst die Lager, dann die Artikel, dann die Leute. Mit einer Spalte place füllt der Import beide auf einmal.",),
@@ -112,17 +132,31 @@ GERMAN = Language(
     dear=("Guten Tag {first},", "Hallo {first},"),
     regards=("Antworten Sie einfach auf diese Mail, falls etwas offen bleibt.", "Sagen Sie mir gern, ob es bei Ihnen ankommt."),
     thanks=(
-        "Jetzt geht es, vielen Dank!", "Wunderbar, danke für die schnelle Hilfe.",
+        "Jetzt geht es, vielen Dank!",
+        "Wunderbar, danke für die schnelle Hilfe.",
         "Passt alles, danke {agent}. Sie können das schließen.",
     ),
     back=("Leider ist es wieder da, heute Morgen genau wie vorher.", "Auf dem zweiten Rechner besteht das Problem weiter."),
     wrote="Am {date} schrieb {who}:",
     months=(
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
     ),
     stories=_STORIES,
     outage=Story(
-        "product.performance", 0, DEEP,
+        "product.performance",
+        0,
+        DEEP,
         ("Tallyfern ist nicht erreichbar", "Ausfall? Niemand kann arbeiten"),
         (
             "Bei uns geht nichts mehr: Fehler 503 auf allen Seiten, {crowd} Benutzer stehen herum. Ist das ein Ausfall (outage)?",

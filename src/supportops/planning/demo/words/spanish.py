@@ -4,7 +4,9 @@ from supportops.planning.demo.story import DEEP, MONEY, PICTURE, QUICK, STEADY, 
 
 _STORIES = (
     Story(
-        "account.login", 8, QUICK,
+        "account.login",
+        8,
+        QUICK,
         ("No puedo entrar en mi cuenta", "Cuenta bloqueada"),
         (
             "Desde esta mañana no puedo entrar: escribo la contraseña y vuelvo a la página de inicio de sesión.",
@@ -15,7 +17,9 @@ _STORIES = (
         ("Era un ajuste antiguo del acceso único. Ya no está, y su acceso debería funcionar sin más.",),
     ),
     Story(
-        "account.billing", 9, MONEY,
+        "account.billing",
+        9,
+        MONEY,
         ("Nos han cobrado dos veces en {month}", "Factura {invoice} sin NIF", "Duda con la factura"),
         (
             "En {month} nos cobraron {amount} dos veces. Por favor, devuelvan uno de los cargos.",
@@ -30,7 +34,9 @@ _STORIES = (
         money=True,
     ),
     Story(
-        "product.bug", 5, PICTURE,
+        "product.bug",
+        5,
+        PICTURE,
         ("El total de la factura no cuadra", "Las etiquetas salen vacías", "Error al guardar el inventario"),
         (
             "La factura {invoice} muestra {amount}, pero las líneas suman un céntimo menos. Adjunto una captura.",
@@ -42,7 +48,9 @@ _STORIES = (
         ("La corrección está activa desde hace una hora. Abra la factura y pulse Recalcular una vez.",),
     ),
     Story(
-        "product.how_to", 7, QUICK,
+        "product.how_to",
+        7,
+        QUICK,
         ("¿Cómo importo una lista de precios?", "Corregir una factura enviada", "Consulta sobre el inventario"),
         (
             "¿Cómo cambio {count} precios a la vez? Los tengo en una hoja de nuestro proveedor.",
@@ -53,7 +61,9 @@ _STORIES = (
         ("Marque la casilla del encabezado en el segundo paso. Lo he probado con su archivo y funciona.",),
     ),
     Story(
-        "product.feature_request", 4, WISH,
+        "product.feature_request",
+        4,
+        WISH,
         ("Sugerencia: facturas semanales", "Sería bueno un modo oscuro"),
         ("Una sugerencia: facturas periódicas cada semana. Repartimos pan los lunes y queremos facturar los viernes.",),
         ("Buena idea, gracias. La he unido a otras {count} peticiones. No puedo prometer una fecha, pero le avisaré.",),
@@ -61,7 +71,9 @@ _STORIES = (
         ("En tallyfern.example/next. Su petición está enlazada allí.",),
     ),
     Story(
-        "product.integration", 4, DEEP,
+        "product.integration",
+        4,
+        DEEP,
         ("No llegan los pedidos de Marketlane", "El banco no muestra movimientos"),
         ("Desde anoche no llegan pedidos de nuestra tienda Marketlane. El conector dice Conectado.",),
         ("La tienda renovó su certificado anoche y el conector no confiaba en él. ¿Llegan ya los pedidos nuevos?",),
@@ -69,7 +81,9 @@ _STORIES = (
         ("He recuperado el hueco: están los {count} pedidos con su fecha correcta.",),
     ),
     Story(
-        "technical.data_export", 2, STEADY,
+        "technical.data_export",
+        2,
+        STEADY,
         ("La exportación se detiene en 5.000 líneas", "Acentos rotos en el CSV"),
         ("Los auditores piden todos los movimientos desde enero y la exportación termina en 5.000 líneas sin avisar.",),
         ("La página exporta lo que muestra. En Ajustes, Datos, Exportación completa no hay límite.",),
@@ -77,7 +91,9 @@ _STORIES = (
         ("Esperaba detrás de otra muy grande. Ya está lista; el enlace está en su correo.",),
     ),
     Story(
-        "feedback.complaint", 2, STEADY,
+        "feedback.complaint",
+        2,
+        STEADY,
         ("Muy decepcionada con el servicio", "Es la tercera vez que escribo"),
         ("He explicado lo mismo a tres personas y todas me piden la misma captura. Quiero hablar con un responsable.",),
         ("Tiene razón y lo siento. He leído todo desde el principio y le escribo hoy antes de las 16:00.",),
@@ -85,7 +101,9 @@ _STORIES = (
         ("Como prometí: la corrección está hecha y le hemos abonado un mes.",),
     ),
     Story(
-        "onboarding.setup", 3, STEADY,
+        "onboarding.setup",
+        3,
+        STEADY,
         ("Primeros pasos con Tallyfern", "Configurar dos almacenes"),
         ("Empezamos la semana que viene con {count} artículos y dos almacenes. ¿En qué orden lo hacemos?",),
         ("¡Bienvenidos! Primero los almacenes, después los artículos y luego las personas.",),
@@ -104,11 +122,24 @@ SPANISH = Language(
     back=("Lo siento, ha vuelto a pasar esta mañana.", "En el segundo ordenador sigue igual que antes."),
     wrote="El {date}, {who} escribió:",
     months=(
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ),
     stories=_STORIES,
     outage=Story(
-        "product.performance", 0, DEEP,
+        "product.performance",
+        0,
+        DEEP,
         ("Tallyfern no responde", "¿Hay una caída? Nadie puede trabajar"),
         (
             "No funciona nada: error 503 en todas las páginas y {crowd} usuarios parados. ¿Es una caída general (outage)?",

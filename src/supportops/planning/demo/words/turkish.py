@@ -4,7 +4,9 @@ from supportops.planning.demo.story import DEEP, MONEY, PICTURE, QUICK, STEADY, 
 
 _STORIES = (
     Story(
-        "account.login", 8, QUICK,
+        "account.login",
+        8,
+        QUICK,
         ("Hesabıma giremiyorum", "Hesap kilitlendi"),
         (
             "Bu sabahtan beri hesabıma giremiyorum: şifreyi yazınca yine giriş sayfasına dönüyor.",
@@ -15,7 +17,9 @@ _STORIES = (
         ("Eski bir tek oturum ayarı sizi başka yere gönderiyordu. Onu kaldırdım, girişiniz artık çalışmalı.",),
     ),
     Story(
-        "account.billing", 9, MONEY,
+        "account.billing",
+        9,
+        MONEY,
         ("{month} ayında iki kez ödeme alındı", "{invoice} numaralı faturada vergi numarası yok"),
         (
             "{month} ayında {amount} iki kez çekildi. Lütfen birini iade edin.",
@@ -30,7 +34,9 @@ _STORIES = (
         money=True,
     ),
     Story(
-        "product.bug", 5, PICTURE,
+        "product.bug",
+        5,
+        PICTURE,
         ("Faturada toplam yanlış", "Etiketler boş çıkıyor", "{item} stoğu eksiye düştü"),
         (
             "{invoice} faturasında {amount} yazıyor ama satırların toplamı bir kuruş daha az. Ekran görüntüsü ekte.",
@@ -42,7 +48,9 @@ _STORIES = (
         ("Düzeltme bir saatten beri yayında. Faturayı açıp bir kez Yeniden hesapla düğmesine basın.",),
     ),
     Story(
-        "product.how_to", 7, QUICK,
+        "product.how_to",
+        7,
+        QUICK,
         ("Fiyat listesini nasıl içe aktarırım?", "Sayım hakkında soru"),
         (
             "{count} fiyatı tek seferde nasıl değiştiririm? Tedarikçinin tablosu elimde.",
@@ -53,7 +61,9 @@ _STORIES = (
         ("İkinci adımda başlık kutusunu işaretleyin. Sizin dosyanızla denedim, oldu.",),
     ),
     Story(
-        "product.feature_request", 3, WISH,
+        "product.feature_request",
+        3,
+        WISH,
         ("Öneri: haftalık faturalar", "Koyu tema olsa güzel olur"),
         ("Bir öneri: tekrarlanan faturalar haftalık da olsun. Pazartesi ekmek dağıtıyor, cuma fatura kesiyoruz.",),
         ("Güzel fikir, teşekkürler. {count} benzer isteğe ekledim. Tarih söyleyemem ama size haber vereceğim.",),
@@ -61,7 +71,9 @@ _STORIES = (
         ("tallyfern.example/next adresinde. İsteğiniz oraya bağlandı.",),
     ),
     Story(
-        "product.integration", 4, DEEP,
+        "product.integration",
+        4,
+        DEEP,
         ("Marketlane siparişleri gelmiyor", "Banka hareketleri boş"),
         ("Dün akşamdan beri Marketlane mağazamızdan sipariş gelmiyor. Bağlantı bağlı görünüyor.",),
         ("Mağaza gece sertifikasını yenilemiş, bağlantımız ona güvenmemiş. Yeni siparişler şimdi geliyor mu?",),
@@ -69,7 +81,9 @@ _STORIES = (
         ("Boşluğu tamamladım: {count} siparişin hepsi doğru tarihiyle burada.",),
     ),
     Story(
-        "onboarding.setup", 3, STEADY,
+        "onboarding.setup",
+        3,
+        STEADY,
         ("İlk adımlar", "İki depo kurmak istiyoruz"),
         ("Gelecek hafta {count} ürün ve iki depoyla başlıyoruz. Hangi sırayla ilerleyelim?",),
         ("Hoş geldiniz! Önce depolar, sonra ürünler, sonra kişiler.",),
@@ -77,7 +91,9 @@ _STORIES = (
         ("Ayarlar, Vergi altında varsayılan olarak girin. Aramıza katıldığınız için mutluyum.",),
     ),
     Story(
-        "feedback.complaint", 2, STEADY,
+        "feedback.complaint",
+        2,
+        STEADY,
         ("Hiç memnun değilim", "Üçüncü kez yazıyorum"),
         ("Aynı şeyi üç kişiye anlattım, her biri aynı ekran görüntüsünü istiyor. Bir yöneticiyle görüşmek istiyorum.",),
         ("Haklısınız, özür dilerim. Her şeyi baştan okudum; bugün saat 16:00'ya kadar size yazacağım.",),
@@ -96,11 +112,24 @@ TURKISH = Language(
     back=("Maalesef bu sabah yine aynı şey oldu.", "İkinci bilgisayarda hâlâ aynı sorun var."),
     wrote="{date} tarihinde {who} yazdı:",
     months=(
-        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık",
+        "Ocak",
+        "Şubat",
+        "Mart",
+        "Nisan",
+        "Mayıs",
+        "Haziran",
+        "Temmuz",
+        "Ağustos",
+        "Eylül",
+        "Ekim",
+        "Kasım",
+        "Aralık",
     ),
     stories=_STORIES,
     outage=Story(
-        "product.performance", 0, DEEP,
+        "product.performance",
+        0,
+        DEEP,
         ("Tallyfern açılmıyor", "Kesinti mi var? Kimse çalışamıyor"),
         (
             "Hiçbir şey çalışmıyor: bütün sayfalarda hata 503 var, {crowd} kullanıcı bekliyor. Genel bir kesinti mi (outage)?",
