@@ -250,3 +250,8 @@ def test_a_worker_that_died_loses_only_its_lease(cast, a_mail, mailbox):
     intake.receive(alive, T0 + HOUR)
     intake.receive(dead, T0 + HOUR)
     assert Ticket.objects.count() == 1
+
+
+def test_a_contact_form_that_writes_from_our_address_brings_the_customer_in_reply_to(cast, a_mail, arrive):
+    item = arrive(a_mail(sender="support@example.com", Reply_To="Nora <nora@new.example>"))
+    assert item.outcome == "opened" and item.ticket.requester.email == "nora@new.example"

@@ -40,9 +40,12 @@ class Reading:
 
     @cached_property
     def sender(self) -> Address | None:
-        """Who wrote: From, or where there is none the envelope's sender. Never one of our own addresses."""
-        address = self.email.from_ or (Address("", self.item.envelope_from) if self.item.envelope_from else None)
-        return None if address is None or address.address.casefold() in self.house.addresses else address
+        """Who wrote: From, or where that is one of ours Reply-To (a contact form), or the envelope's sender; never we ourselves."""
+        named = [self.email.from_, *self.email.reply_to, Address("", self.item.envelope_from)]
+        return next((address for address in named if address and address.address and not self._is_ours(address)), None)
+
+    def _is_ours(self, address: Address) -> bool:
+        return automatic.is_own(address.address, self.house.addresses)
 
     @cached_property
     def recipients(self) -> list[str]:

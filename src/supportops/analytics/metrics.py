@@ -12,7 +12,7 @@ from django.db.models import Avg, Q, QuerySet
 from supportops.analytics.quantiles import quantile
 from supportops.models import Ticket
 
-Unit = Literal["tickets", "duration", "percent"]
+Unit = Literal["tickets", "duration", "percent", "number"]
 State = Literal["met", "warning", "breached", "none"]
 
 
@@ -236,6 +236,33 @@ METRICS: dict[str, Metric] = {
             _share(Q(escalated_at__isnull=False)),
             healthy=15,
             critical=30,
+        ),
+        Metric(
+            "reopen_rate",
+            "Reopened",
+            "Share of the solved requests that had come back at least once.",
+            "tickets solved in the period that were reopened before / all solved in the period",
+            "percent",
+            _solved,
+            _share(Q(reopenings__gt=0)),
+        ),
+        Metric(
+            "replies_mean",
+            "Answers a request",
+            "How many answers a solved request took, on average.",
+            "mean of the public replies over tickets solved in the period",
+            "number",
+            _solved,
+            _mean("replies"),
+        ),
+        Metric(
+            "survey_rate",
+            "Survey answered",
+            "Share of the solved requests whose customers told us how we did.",
+            "tickets solved in the period with a score / all solved in the period",
+            "percent",
+            _solved,
+            _share(Q(score__isnull=False)),
         ),
     )
 }

@@ -63,4 +63,6 @@ def _shown(figure: dict[str, Any]) -> str:
         return "-"
     if figure["unit"] == "seconds":
         return f"{figure['value'] / 3600:.1f} h"
-    return f"{figure['value']:.1f} %" if figure["unit"] == "percent" else f"{figure['value']:.0f}"
+    if figure["unit"] == "tickets":
+        return f"{figure['value']:.0f}"
+    return f"{figure['value']:.1f}" + (" %" if figure["unit"] == "percent" else "")

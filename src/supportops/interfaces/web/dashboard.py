@@ -71,7 +71,9 @@ def _value(metric: Metric, value: float | None) -> str:
     if value is None:
         return "–"
     if metric.unit == "duration":
-        return duration(timedelta(seconds=value))
+        return duration(timedelta(minutes=round(value / 60)))
+    if metric.unit == "number":
+        return f"{value:.1f}"
     return f"{value:.0f} %" if metric.unit == "percent" else f"{value:,.0f}"
 
 
@@ -94,7 +96,13 @@ def _chart(days: list[Day]) -> dict[str, Any]:
     """Bars in percent of the highest day, so that the page draws without computing."""
     top = max((max(day.opened, day.solved) for day in days), default=0) or 1
     bars = [
-        {"day": day.day, "opened": day.opened, "solved": day.solved, "opened_share": 100 * day.opened / top, "solved_share": 100 * day.solved / top}
+        {
+            "day": day.day,
+            "opened": day.opened,
+            "solved": day.solved,
+            "opened_share": 100 * day.opened / top,
+            "solved_share": 100 * day.solved / top,
+        }
         for day in days
     ]
     return {"bars": bars, "top": top}
