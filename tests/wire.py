@@ -29,7 +29,11 @@ class Wire:
         with suppress(OSError):
             while True:
                 client, _ = self.listener.accept()
-                server = socket.create_connection(("127.0.0.1", self.server_port))
+                try:
+                    server = socket.create_connection(("127.0.0.1", self.server_port))
+                except ConnectionRefusedError:
+                    client.close()
+                    continue
                 self.open += [client, server]
                 threading.Thread(target=self._carry, args=(client, server, self._command), daemon=True).start()
                 threading.Thread(target=self._carry, args=(server, client, self._answer), daemon=True).start()

@@ -97,11 +97,13 @@ def _mailbox(recipient: str | None) -> Mailbox:
 
 
 def _tell(counts: Counter[str], unread: list[str], *, as_json: bool) -> None:
+    from supportops.models.intake import OUTCOMES
+
+    all_counts = {name: counts[name] for name in (*OUTCOMES, "known before", "too large")}
     if as_json:
-        click.echo(json.dumps(dict(counts) | {"unread": unread}))
+        click.echo(json.dumps(all_counts | {"unread": unread}))
         return
-    for name, count in sorted((+counts).items()):
-        click.echo(f"{name:<14} {count:>8}")
+    click.echo("\n".join(f"{name:<14} {count:>8}" for name, count in all_counts.items() if count))
     for words in unread:
         click.echo(f"not read: {words}", err=True)
 
