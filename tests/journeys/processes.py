@@ -22,7 +22,6 @@ from urllib.parse import urlsplit, urlunsplit
 from aiosmtpd.controller import Controller
 
 LEASE = 2  # seconds: long enough for a batch on a busy machine, short enough to wait for
-OPEN = "outcome = 'waiting'"
 
 
 def until(true: Callable[[], object], seconds: float = 30.0) -> object:
@@ -55,16 +54,23 @@ class Installation:
 
     def start(self, part: str, crash_at: str = "") -> subprocess.Popen[bytes]:
         """Start `web`, `worker` or `smtp`, and wait until it answers; the worker needs no waiting for."""
-        port = {"smtp": self.smtp_port, "web": self.web_port}.get(part)
-        words = [part, *(["--port", str(port)] if port else [])]
-        log = (self.logs / f"{part}-{len(self.running)}.log").open("wb")
-        environment = self.environment | ({"CRASH_AT": crash_at} if crash_at else {})
-        process = subprocess.Popen([sys.executable, "-m", "supportops", *words], env=environment, stdout=log, stderr=log)
-        log.close()
-        self.running.append(process)
-        if port:
+        process = self.launch(part, crash_at)
+        if port := self._port(part):
             until(lambda: process.poll() is not None or _listens(port))
         return process
+
+    def launch(self, part: str, crash_at: str = "") -> subprocess.Popen[bytes]:
+        """Start it and wait for nothing."""
+        port = self._port(part)
+        words = [part, *(["--port", str(port)] if port else [])]
+        environment = self.environment | ({"CRASH_AT": crash_at} if crash_at else {})
+        with (self.logs / f"{part}-{len(self.running)}.log").open("wb") as log:
+            process = subprocess.Popen([sys.executable, "-m", "supportops", *words], env=environment, stdout=log, stderr=log)
+        self.running.append(process)
+        return process
+
+    def _port(self, part: str) -> int | None:
+        return {"smtp": self.smtp_port, "web": self.web_port}.get(part)
 
     def stop(self) -> None:
         """End what runs, as a supervisor would."""
@@ -75,22 +81,27 @@ class Installation:
             process.wait(15)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "supportops", *words], env=self.environment, capture_output=True, text=True, check=False)
-
-    def python(self, source: str) -> None:
-        """Let the desk's own code do something for which there is a page but no command."""
-        opened = f"from supportops.interfaces.commands.desk import open_desk; open_desk()\n{source}"
-        subprocess.run([sys.executable, "-c", opened], env=self.environment, check=True)
+        return subprocess.run(
+            [sys.executable, "-m", "supportops", *words], env=self.environment, capture_output=True, text=True, check=False
+        )
 
     def rows(self, question: str) -> list[tuple]:
         """Ask the database itself, past the code under test."""
+        with closing(self._connection()) as connection:
+            return connection.execute(question).fetchall()
+
+    def write(self, statement: str) -> None:
+        """Prepare what no command prepares."""
+        with closing(self._connection()) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+    def _connection(self):
         if not self.database:
-            with closing(sqlite3.connect(self.folder / "supportops.sqlite3", timeout=20)) as connection:
-                return connection.execute(question).fetchall()
+            return sqlite3.connect(self.folder / "supportops.sqlite3", timeout=20)
         import psycopg
 
-        with psycopg.connect(self.database) as connection:
-            return connection.execute(question).fetchall()
+        return psycopg.connect(self.database)
 
     def count(self, table: str, where: str = "1 = 1") -> int:
         return int(self.rows(f"SELECT count(*) FROM supportops_{table} WHERE {where}")[0][0])
@@ -133,7 +144,7 @@ class Template:
         self.made: list[str] = []
         self.url = self._create("") if self.server else ""
         first = Installation(folder / "first", self.url)
-        done = first.command("migrate")
+        done = first.command("prepare", "--empty")
         assert done.returncode == 0, done.stderr
 
     def installation(self, folder: Path, **facts: int | None) -> Installation:
@@ -141,9 +152,8 @@ class Template:
         url = self._create(self.url) if self.server else ""
         made = Installation(folder, url, **facts)
         if not url:
-            shutil.copy(self.folder / "first" / "supportops.sqlite3", folder)
-        prepared = made.command("prepare", "--empty")
-        assert prepared.returncode == 0, prepared.stderr
+            shutil.copy(self.folder / "first" / "supportops.sqlite3", folder)  # its last user was the last to leave: no -wal beside it
+        made.write(f"UPDATE supportops_desk SET install_id = '{secrets.token_hex(8)}'")
         return made
 
     def _create(self, template: str) -> str:

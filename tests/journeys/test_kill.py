@@ -6,26 +6,32 @@ The customers' mail server offers a mail again until it hears 250, as real ones 
 
 from __future__ import annotations
 
+import random
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
 import pytest
 
 from supportops.actions import crash
-from tests.journeys.processes import Installation, Sink, send, sink, until
+from tests.journeys.people import Ada
+from tests.journeys.processes import Installation, Sink, kill, send, sink, until
 
 pytestmark = pytest.mark.database
 
-MAILS, CLIENTS, KILLS, WORKERS = 150, 4, 15, 3
+MAILS, CLIENTS, ANSWERS, KILLS, WORKERS = 152, 4, 12, 15, 3
+PAUSE = 0.4  # seconds that a client thinks between two mails, on average
+SEED = 20260105
 AT_THE_DOOR = {"before-keep", "after-keep"}
 ON_THE_WAY_OUT = {"before-hand-over", "after-hand-over", "after-send"}
 
 
 def a_mail(name: str, answers: str = "", files: int = 0) -> tuple[bytes, str]:
     """A customer's mail and who sends it."""
-    mail, sender = EmailMessage(), f"{name}@acme.example"
+    mail, sender = EmailMessage(), f"{answers or name}@acme.example"
     mail["From"], mail["To"], mail["Subject"] = f"Omar Haddad <{sender}>", "support@example.com", f"Case {name}"
     mail["Message-ID"], mail["Date"] = f"<{name}@acme.example>", "Mon, 05 Jan 2026 09:00:00 +0000"
     if answers:
@@ -60,6 +66,7 @@ def test_a_process_that_dies_there_loses_and_doubles_nothing(point, install, out
     desk.stop()
     assert_each_once(desk, names)
     assert_sent_once(desk, mails)
+    assert desk.complaints() == []
     found = desk.assert_sound()
     assert found["opened"] == len(names)
     assert (found["duplicate"] > 0) == (point == "after-keep"), "offered again although it was kept"
@@ -85,4 +92,71 @@ def assert_sent_once(desk: Installation, mails: Sink) -> None:
     assert not arrived.keys() - states.keys()
     for mail_id, state in states.items():
         assert arrived[mail_id] == 1 if state == "sent" else arrived[mail_id] <= 1, (mail_id, state, arrived[mail_id])
-    assert len(states) == desk.count("ticket"), "each customer is told once that the mail came in"
+    kinds = Counter(kind for (kind,) in desk.rows("SELECT kind FROM supportops_delivery"))
+    assert kinds["acknowledgement"] == desk.count("ticket"), "each customer is told once that the mail came in"
+    assert kinds["reply"] == desk.count("message", "direction = 'out'")
+
+
+class Troupe:
+    """Processes of a desk, killed at random and started again at once, as a supervisor does."""
+
+    def __init__(self, desk: Installation, parts: dict[str, int], dice: random.Random) -> None:
+        self.desk, self.dice = desk, dice
+        self.parts = {part: [desk.start(part) for _ in range(number)] for part, number in parts.items()}
+        self.killed: Counter[str] = Counter()
+
+    def kill_one(self) -> None:
+        part = self.dice.choice(list(self.parts))
+        index = self.dice.randrange(len(self.parts[part]))
+        assert self.parts[part][index].poll() is None, f"{part} ended by itself"
+        kill(self.parts[part][index])
+        self.killed[part] += 1
+        self.parts[part][index] = self.desk.launch(part)
+
+
+def correspondence() -> list[list[tuple[bytes, str]]]:
+    """What each client writes: every fifth mail with files, every seventh an answer to the same customer's mail before it."""
+    names = [[f"load-{client}-{n}" for n in range(MAILS // CLIENTS)] for client in range(CLIENTS)]
+    return [[_nth(mine, n) for n in range(len(mine))] for mine in names]
+
+
+def _nth(names: list[str], n: int) -> tuple[bytes, str]:
+    answers = names[n - 1] if n % 7 == 6 else ""
+    return a_mail(names[n], answers=answers, files=0 if n % 5 else 2)
+
+
+def send_all(desk: Installation, mails: list[tuple[bytes, str]], dice: random.Random) -> int:
+    """One client, with pauses for thought. Gives back how often a mail had to be offered again."""
+    again = 0
+    for raw, sender in mails:
+        time.sleep(dice.uniform(0, 2 * PAUSE))
+        again += send(desk.smtp_port, raw, sender) - 1
+    return again
+
+
+def test_under_load_with_processes_killed_at_random(install, outside) -> None:
+    sent, port = outside
+    desk = install(outgoing=port)
+    ada, stop = Ada(desk), threading.Event()
+    troupe = Troupe(desk, {"smtp": 1, "web": 1, "worker": WORKERS}, random.Random(SEED))
+    with ThreadPoolExecutor(CLIENTS + 1) as people:
+        offers = [people.submit(send_all, desk, mails, random.Random(SEED + n)) for n, mails in enumerate(correspondence())]
+        answering = people.submit(ada.answer_tickets, ANSWERS, stop)
+        for _ in range(KILLS):
+            time.sleep(troupe.dice.uniform(0, 2 * PAUSE * MAILS / CLIENTS / KILLS))
+            troupe.kill_one()
+        again = sum(offer.result() for offer in offers)
+        stop.set()
+        answers = answering.result()
+    until(desk.at_rest, 60)
+    desk.stop()
+    print(f"killed {dict(troupe.killed)}, offered again {again}, answers {len(answers)}, {desk.intake()}")
+    assert_each_once(desk, [f"load-{client}-{n}" for client in range(CLIENTS) for n in range(MAILS // CLIENTS)])
+    assert_sent_once(desk, sent)
+    written = Counter(words for (words,) in desk.rows("SELECT new_text FROM supportops_message WHERE direction = 'out'"))
+    assert written == Counter(answers), "what Ada was told is sent is there once"
+    assert desk.complaints() == []
+    found = desk.assert_sound()
+    assert found["opened"] + found["threaded"] == MAILS
+    assert found["threaded"] > 0
+    assert found["quarantined"] == 0
