@@ -31,7 +31,7 @@ def test_a_reply_writes_row_ledger_words_and_mail_together(ticket, ada):
     message = Message.objects.get(direction="out")
     assert ticket.status == "pending" and ticket.first_replied_at == T0 + HOUR
     assert (mail.message, mail.mail_id, mail.recipient, mail.automatic) == (message, message.mail_id, "omar@acme.example", False)
-    assert mail.references[0] == "omars@acme.example" and mail.subject == f"Re: Export [#{ticket.pk}]"
+    assert mail.references == ["omars@acme.example"] and mail.subject == f"Re: Export [#{ticket.pk}]"
     assert ticket.events.get(verb="reply").message == message
 
 

@@ -43,15 +43,16 @@ def _replies(entry: Entry) -> Iterable[Delivery]:
         text=message.text,
         html=message.html,
         mail_id=message.mail_id,
-        references=references(entry.row.pk),
+        references=references(entry.row.pk, without=message.mail_id),
         next_try_at=message.occurred_at,
         created_at=message.occurred_at,
     )
 
 
-def references(ticket: int) -> list[str]:
-    """The thread so far, oldest first, so that every mail program shows it as one."""
-    ids = Message.objects.filter(ticket=ticket).exclude(mail_id="").order_by("-occurred_at").values_list("mail_id", flat=True)
+def references(ticket: int, without: str = "") -> list[str]:
+    """The thread so far, oldest first, so that every mail program shows it as one. No mail answers itself."""
+    mails = Message.objects.filter(ticket=ticket).exclude(mail_id__in=["", without])
+    ids = mails.order_by("-occurred_at").values_list("mail_id", flat=True)
     return list(ids[:20])[::-1]
 
 
