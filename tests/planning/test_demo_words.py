@@ -45,3 +45,13 @@ def test_html_says_the_same_words_safely():
 def test_attached_files_are_what_they_say(kind, begins):
     assert sheet(kind, 1).content.startswith(begins)
     assert sheet(kind, 1).content != sheet(kind, 2).content
+
+
+def test_what_is_answered_is_what_was_asked():
+    """A story's questions and answers stand in the same order; Omar's second way of asking gets the second answer."""
+    labels = next(story for story in LANGUAGES["en"].stories if "Label printing broken after the update" in story.subjects)
+    for seed in range(20):
+        writes = pen(Random(seed), LANGUAGES["en"], labels, OMAR, AT)
+        turn = labels.subjects.index(writes.subject())
+        assert writes.about(labels.asks) == labels.asks[turn]
+        assert writes.about(labels.fixes) == labels.fixes[turn]

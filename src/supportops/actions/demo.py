@@ -101,13 +101,18 @@ class _Stage:
             message=self._message(scene.letter, scene, 1),
             requester=customer,
             at=scene.at,
-            by=f"agent:{next(iter(self.staff))}" if by_hand else customer.actor,
+            by=f"agent:{self._listener(scene)}" if by_hand else customer.actor,
             channel=scene.channel,
             mailbox=self.mailbox.pk,
             attachments=_files(scene.letter.file),
             because=BECAUSE[scene.channel],
             quiet=True,
         )
+
+    def _listener(self, scene: Scene) -> int:
+        """Who was there when the telephone rang."""
+        there = [pk for pk, colleague in self.staff.items() if colleague.on_shift(scene.at)] or list(self.staff)
+        return there[scene.number % len(there)]
 
     def _message(self, letter: Letter, scene: Scene, number: int) -> Message:
         return (self._ours if letter.agent else self._theirs)(letter, scene, number)

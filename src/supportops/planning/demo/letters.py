@@ -46,14 +46,18 @@ class Pen:
     story: Story
     customer: Customer
     values: Mapping[str, str]
+    turn: float  # which of the story's turns: its subjects, questions and answers stand in the same order
 
     def subject(self) -> str:
-        return self.filled(pick(self.roll, self.story.subjects))
+        return self.filled(self.about(self.story.subjects))
+
+    def about(self, words: tuple[str, ...]) -> str:
+        return words[int(self.turn * len(words))]
 
     def ask(self, at: datetime) -> Letter:
         kind = self.story.nature.file
         file = sheet(kind, self.roll.randrange(4)) if kind and self.roll.random() < FILE_SHARE else None
-        return self.theirs(at, pick(self.roll, self.story.asks), None, greeted=True, file=file)
+        return self.theirs(at, self.about(self.story.asks), None, greeted=True, file=file)
 
     def theirs(self, at: datetime, words: str, answered: Letter | None, *, greeted: bool = False, file: Sheet | None = None) -> Letter:
         hello = (pick(self.roll, self.language.hello),) if greeted else ()
@@ -107,7 +111,7 @@ def pen(roll: Random, language: Language, story: Story, customer: Customer, at: 
         "browser": pick(roll, names.BROWSERS),
         "plan": pick(roll, names.PLANS),
     }
-    return Pen(roll, language, story, customer, values)
+    return Pen(roll, language, story, customer, values, roll.random())
 
 
 def marked_up(words: str) -> str:

@@ -53,10 +53,10 @@ class Life:
         elif self.roll.random() < nature.escalates:
             self._escalated()
         elif self.roll.random() < nature.at_once:
-            self._reply(self._next_answer_at(), pick(self.roll, self.pen.story.answers))
+            self._reply(self._next_answer_at(), self.pen.about(self.pen.story.answers))
             self._solve(self.at + MINUTE)
         else:
-            self._conversation(pick(self.roll, self.pen.story.answers))
+            self._conversation(self.pen.about(self.pen.story.answers))
         self._afterwards()
 
     @property
@@ -102,11 +102,11 @@ class Life:
         heard_at = self.at + self._pause()
         if not left or self.roll.random() < 0.45:
             return self._thanked(heard_at)
-        self._hear(heard_at, pick(self.roll, self.pen.story.more))
+        self._hear(heard_at, self.pen.about(self.pen.story.more))
         if self.roll.random() < PUT_OFF:
             self._put_off(self._next_answer_at())
         last = left == 1 or self.roll.random() < 0.6
-        return self._conversation(pick(self.roll, self.pen.story.fixes if last else self.pen.story.answers), 0 if last else left - 1)
+        return self._conversation(self.pen.about(self.pen.story.fixes if last else self.pen.story.answers), 0 if last else left - 1)
 
     def _silence(self) -> None:
         """The customer is reminded by the clock; then they answer, or the clock closes it."""
@@ -121,13 +121,13 @@ class Life:
     def _escalated(self) -> None:
         """Somebody who knows more takes over, finds it, and answers."""
         if self.roll.random() < 0.6:
-            self._reply(self._next_answer_at(), pick(self.roll, self.pen.story.answers))
-            self._hear(self.at + self._pause(), pick(self.roll, self.pen.story.more))
+            self._reply(self._next_answer_at(), self.pen.about(self.pen.story.answers))
+            self._hear(self.at + self._pause(), self.pen.about(self.pen.story.more))
         by, at = self._hand(self._next_answer_at())
         self._do(Verb.ESCALATE, by, at, **office_talk.escalation(self.roll, self.pen.story.category, self.play.ticket))
         self._taken_over(self.at + lasting(self.roll, 50 * MINUTE, 1.0))
         self._note(self.at + lasting(self.roll, 2 * self.pen.story.nature.work), pick(self.roll, office_talk.FINDINGS))
-        self._conversation(pick(self.roll, self.pen.story.fixes), 0)
+        self._conversation(self.pen.about(self.pen.story.fixes), 0)
 
     def _taken_over(self, at: datetime) -> None:
         knows = [pk for pk, who in self.staff.items() if who.team in ("technical", self.play.ticket.team) and who.level > 1]
@@ -136,11 +136,11 @@ class Life:
 
     def _through_the_outage(self) -> None:
         """Everybody is told at once, and told again when it is over."""
-        self._reply(self.at + lasting(self.roll, 6 * MINUTE), pick(self.roll, self.pen.story.answers))
+        self._reply(self.at + lasting(self.roll, 6 * MINUTE), self.pen.about(self.pen.story.answers))
         if self.roll.random() < 0.25:
-            self._hear(self.at + lasting(self.roll, 30 * MINUTE), pick(self.roll, self.pen.story.more))
+            self._hear(self.at + lasting(self.roll, 30 * MINUTE), self.pen.about(self.pen.story.more))
         over_at = max(self.at, self.down.until) + lasting(self.roll, 15 * MINUTE)
-        self._reply(over_at, pick(self.roll, self.pen.story.fixes))
+        self._reply(over_at, self.pen.about(self.pen.story.fixes))
         self._solve(self.at + MINUTE)
 
     def _afterwards(self) -> None:
@@ -150,7 +150,7 @@ class Life:
         if self.play.ticket.status is Status.SOLVED and self.roll.random() < REOPENED:
             solved_at = self.play.ticket.solved_at or self.at
             self._hear(solved_at + min(lasting(self.roll, 9 * HOUR), 40 * HOUR), pick(self.roll, self.pen.language.back))
-            self._reply(self._next_answer_at(), pick(self.roll, self.pen.story.fixes))
+            self._reply(self._next_answer_at(), pick(self.roll, self.pen.language.again))
             self._thanked(self.at + self._pause())
         self.play.until(self.at + 6 * DAY)
 

@@ -51,6 +51,7 @@ class Language:
     regards: tuple[str, ...]
     thanks: tuple[str, ...]
     back: tuple[str, ...]  # it was solved, and it is not
+    again: tuple[str, ...]  # what an agent answers to that
     wrote: str
     months: tuple[str, ...]
     stories: tuple[Story, ...]

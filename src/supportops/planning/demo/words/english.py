@@ -23,6 +23,10 @@ ENGLISH = Language(
         "Sorry to reopen this, but it worked for a day and now we are where we started.",
         "This is not solved on our side. {colleague} still sees it on the second computer.",
     ),
+    again=(
+        "You are right, one case was left out. It is covered now, and I watched it run through twice.",
+        "I am sorry that it came back. The second computer still had the old version; it has the new one since a minute ago.",
+    ),
     wrote="On {date}, {who} wrote:",
     months=(
         "January",

@@ -7,18 +7,18 @@ ACCOUNT = (
         "account.login",
         8,
         QUICK,
-        ("Cannot log in since this morning", "Login page sends me round in circles", "Locked out of {company}'s account"),
+        ("Login page sends me round in circles", "Locked out of {company}'s account", "Cannot log in since this morning"),
         (
             "I type my address and my password, the page blinks, and I am back at the login. I have tried {browser} and a private window.",
             "My account says it is locked after too many tries. I only tried twice, I promise. I need to send invoices before noon.",
             "{colleague} can log in from the same computer but I cannot. Nothing has changed on our side as far as I know.",
         ),
         (
-            "Your account was locked for thirty minutes after several tries from {city}. I have lifted the lock. Could you try once "
-            "more and tell me "
-            "what you see?",
             "That circle usually means that an old cookie is in the way. Please clear the cookies for app.tallyfern.example and log in "
             "again.",
+            "Your account was locked for thirty minutes after several tries from {city}. I have lifted the lock. Could you try once "
+            "more and tell me what you see?",
+            "The log shows that your password is taken, but your session ends at once. Could you try another browser, without add-ons?",
         ),
         ("Tried that, and now it says my session has expired.", "I cleared everything. It lets me in, but throws me out after a minute."),
         ("I found an old single sign-on setting on your account that sent you elsewhere. It is gone now, and your login should hold.",),
@@ -27,7 +27,7 @@ ACCOUNT = (
         "account.password",
         6,
         QUICK,
-        ("Password reset mail never arrives", "Reset link has expired", "New password please"),
+        ("Password reset mail never arrives", "Reset link has expired"),
         (
             "I asked for a new password three times and no mail came. I looked in the spam folder too.",
             "The link in the reset mail says that it has expired, although I clicked it right away.",
@@ -70,7 +70,7 @@ ACCOUNT = (
         "account.billing",
         6,
         MONEY,
-        ("Invoice {invoice} without our VAT number", "Please correct the address on {invoice}", "Copy of the {month} invoice"),
+        ("Invoice {invoice} without our VAT number", "Copy of the {month} invoice"),
         (
             "Invoice {invoice} carries our old address and no VAT number. Our tax office does not take it like that. Could you issue it "
             "again?",
@@ -78,10 +78,16 @@ ACCOUNT = (
         ),
         (
             "I have corrected the address and issued {invoice} again. You find it under Settings, Billing, Documents.",
-            "Which address should stand on it? The one in your account is {street} in {city}.",
+            "The invoice for {month} is under Settings, Billing, Documents. I have sent it to you once more as PDF.",
         ),
-        ("The address is {street}, {city}. The company name stays as it is.",),
-        ("Done: the new document replaces the old one, and all later invoices will carry the right address.",),
+        (
+            "The number is right now, but the street is still the old one: it is {street}, {city}.",
+            "The link in your mail says that it has expired.",
+        ),
+        (
+            "Done: the new document replaces the old one, and all later invoices will carry the right address.",
+            "Links in our mails live for a day. Here is a fresh one, and the paper also stays in your account.",
+        ),
         money=True,
     ),
     Story(
@@ -97,15 +103,21 @@ ACCOUNT = (
             "You are within the fourteen days, so the full amount comes back to you. May I ask what was missing?",
             "I can see the cancellation on the 28th and the renewal on the 1st. The mistake is ours, and the refund is on its way.",
         ),
-        ("We need price lists per customer group, and we did not see that they are only in the Business plan.",),
-        ("Thank you for telling us. The refund of {amount} is done, and I passed your point on to the people who write our plan page.",),
+        (
+            "We need price lists per customer group, and we did not see that they are only in the Business plan.",
+            "Thank you. And nothing will be charged next year?",
+        ),
+        (
+            "Thank you for telling us. The refund of {amount} is done, and I passed your point on to the people who write our plan page.",
+            "The refund of {amount} is done, and no renewal is planned any more.",
+        ),
         money=True,
     ),
     Story(
         "account.subscription",
         5,
         STEADY,
-        ("Moving to the {plan} plan", "Add {count} seats", "What happens to our data if we downgrade?"),
+        ("Moving to the {plan} plan", "What happens to our data if we downgrade?"),
         (
             "We are {count} people now and would like to move to {plan}. Does the price change at once or with the next invoice?",
             "If we go down one plan, do we lose the second warehouse or can we still read it?",
@@ -137,7 +149,7 @@ ACCOUNT = (
         "account.permissions",
         4,
         QUICK,
-        ("{colleague} cannot see the stock list", "Which role may change prices?", "Bookkeeper needs read access"),
+        ("{colleague} cannot see the stock list", "Bookkeeper needs read access"),
         (
             "I invited {colleague} yesterday, but the stock list stays empty for her. I see it with all {count} items.",
             "Our bookkeeper should see invoices and nothing else. Which role is that?",
@@ -185,7 +197,7 @@ ACCOUNT = (
         "feedback.suggestion",
         2,
         WISH,
-        ("A suggestion for the packing slip", "Small thing about the totals line"),
+        ("A suggestion for the packing slip",),
         ("A suggestion: print the shelf number on the packing slip. Our people walk twice because it is missing.",),
         ("That makes sense, and you are not the first to ask. I added your words to the idea, and you hear from me when it is decided.",),
         ("Thank you. We could live with a note field as well.",),

@@ -7,7 +7,7 @@ TECHNICAL = (
         "technical.api",
         5,
         DEEP,
-        ("API answers 429 all night", "Rate limit on /v2/items", "How do I page through all orders?"),
+        ("API answers 429 all night", "How do I page through all orders?"),
         (
             "Our nightly job gets 429 from /v2/items after about {count} calls. The page in the docs says 600 a minute. Which one is true?",
             "GET /v2/orders gives me 100 rows, and the next link repeats the last of them. Is the cursor meant to include it?",
@@ -22,13 +22,14 @@ TECHNICAL = (
         (
             "You found a mistake of ours: a retry was counted twice. It is corrected since this afternoon, and your job ran through in our "
             "log.",
+            "The cursor is exact since this afternoon, and as fast as before. Thank you for the figures.",
         ),
     ),
     Story(
         "technical.webhook",
         3,
         DEEP,
-        ("Webhook signature does not match", "No webhooks since {month}", "Webhook delivered three times"),
+        ("Webhook signature does not match", "Webhook delivered three times"),
         (
             "The signature of the webhook order.paid does not match what I compute, but only for orders with umlauts in the name.",
             "We receive the webhook stock.changed up to three times. Is that meant, and how do we tell them apart?",
@@ -40,13 +41,16 @@ TECHNICAL = (
             "try.",
         ),
         ("I do use the raw body. Log attached.", "We answer in one second, I can show you."),
-        ("We could reproduce it with your log: the old signing key was still used by one of our servers. It is off now.",),
+        (
+            "We could reproduce it with your log: the old signing key was still used by one of our servers. It is off now.",
+            "One of our servers waited only half a second for your answer. It is five again.",
+        ),
     ),
     Story(
         "technical.sso",
         3,
         DEEP,
-        ("SSO for {company}: audience mismatch", "SAML login fails for new people", "Single sign-on certificate expires"),
+        ("SSO for {company}: audience mismatch", "SAML login fails for new people"),
         (
             "Our identity provider answers with audience mismatch since we renamed the company. Where do I change the entity id?",
             "New colleagues get the error code {code} at single sign-on, old ones do not. We use SAML.",
@@ -56,14 +60,17 @@ TECHNICAL = (
             "New people need the attribute mail in the assertion; the old ones were linked by hand. Could you send me one assertion "
             "without personal data?",
         ),
-        ("Here it is. I think our provider calls the attribute email.",),
-        ("Exactly that. I added email as a second name on your account, and {colleague} could log in a minute ago.",),
+        ("Saved and sent, but the login page stays white now.", "Here it is. I think our provider calls the attribute email."),
+        (
+            "The old entity id was still kept on our side. It is gone, and your login works again.",
+            "Exactly that. I added email as a second name on your account, and {colleague} could log in a minute ago.",
+        ),
     ),
     Story(
         "technical.data_export",
         3,
         STEADY,
-        ("Export of all invoices stops at 5,000", "Full export for the auditors", "CSV export has broken umlauts"),
+        ("Export of all invoices stops at 5,000", "CSV export has broken umlauts"),
         (
             "The auditors want all movements since January. The export ends at 5,000 lines without saying so.",
             "Umlauts are broken when I open the export in a spreadsheet. Our customers' names look terrible.",
@@ -79,7 +86,7 @@ TECHNICAL = (
         "technical.custom_config",
         2,
         STEADY,
-        ("Own number range for {warehouse}", "Custom field on the delivery note"),
+        ("Own number range for {warehouse}",),
         ("Can {warehouse} have its own number range for delivery notes? Two places mix up their papers.",),
         ("Yes, in the Business plan: Settings, Numbers, by warehouse. The old numbers stay as they are.",),
         ("Found it. Can it begin at {count}00 instead of 1?",),
@@ -89,7 +96,7 @@ TECHNICAL = (
         "technical.api",
         1.5,
         PICTURE,
-        ("Strange login from abroad", "Possible breach of our API key", "Key of ours in a public repository"),
+        ("Strange login from abroad", "Key of ours in a public repository"),
         (
             "Our log shows calls with our key from a country where we have nobody. We fear a breach. What should we do?",
             "{colleague} pushed our API key to a public repository by mistake. Please invalidate it at once.",
@@ -105,7 +112,7 @@ TECHNICAL = (
         "onboarding.setup",
         5,
         STEADY,
-        ("First steps with Tallyfern", "How do we set up two warehouses?", "Setting up the till"),
+        ("How do we set up two warehouses?", "Setting up the till"),
         (
             "We start next week with {count} items and two places. In which order should we do things?",
             "Our till is a tablet. How do we set it up so that {colleague} only sees the counter?",
@@ -121,7 +128,7 @@ TECHNICAL = (
         "onboarding.migration",
         3,
         DEEP,
-        ("Moving over from spreadsheets", "Migration of {count}00 items", "Import keeps the old numbers?"),
+        ("Migration of {count}00 items", "Import keeps the old numbers?"),
         (
             "We come from a home-made spreadsheet with {count}00 items and ten years of customers. Can you look at the file before we "
             "import it?",
@@ -148,7 +155,7 @@ TECHNICAL = (
         "onboarding.documentation",
         2,
         STEADY,
-        ("Page about returns is out of date", "Guide shows old buttons"),
+        ("Page about returns is out of date",),
         ("The guide about returns shows a button Book back, but I only see Return. Is it the same?",),
         ("It is the same button with a new name, and the guide should have followed. I corrected the page just now, thank you.",),
         ("Thanks. The third picture is old as well.",),
