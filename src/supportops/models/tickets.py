@@ -142,5 +142,5 @@ def _same(value: Any) -> Any:
 
 
 _LINKS = {"requester", "organization", "mailbox", "team", "assignee"}
-COLUMNS = {name: f"{name}_id" if name in _LINKS else name for name in core.Ticket.__slots__}
+COLUMNS = {name: f"{name}_id" if name in _LINKS else name for name in core.Ticket.__dataclass_fields__}
 _READ = {"status": core.Status, "priority": core.Priority, "tags": tuple}

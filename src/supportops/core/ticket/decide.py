@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from supportops.core.ticket.facts import Event, Refused, Ticket
+from supportops.core.ticket.facts import Event, Refused, Ticket, changed
 from supportops.core.ticket.lifecycle import BECOMES, Priority, Status, Verb
 
 _DERIVED = {"status", "changed_at", "version"}  # these an event carries itself
@@ -19,7 +19,7 @@ BLANK = Ticket()
 
 def opened(first: Ticket, *, by: str, at: datetime, because: str = "", data: Mapping[str, Any] | None = None) -> Event:
     """The event that begins a ledger. `first` holds what is known when the request comes in."""
-    first = replace(first, opened_at=at, queued_at=at, heard_at=at, waiting_since=at)
+    first = changed(first, opened_at=at, queued_at=at, heard_at=at, waiting_since=at)
     return recorded(BLANK, first, Verb.OPEN, Status.NEW, by=by, at=at, because=because, data=data)
 
 
@@ -52,11 +52,11 @@ def _enter(ticket: Ticket, status: Status, at: datetime) -> Ticket:
     if status is ticket.status:
         return ticket
     if ticket.status is Status.PENDING:
-        ticket = replace(ticket, pending_since=None, nudged_at=None)
+        ticket = changed(ticket, pending_since=None, nudged_at=None)
     if status is Status.PENDING and ticket.pending_since is None:
-        ticket = replace(ticket, pending_since=at, waiting_since=None)
+        ticket = changed(ticket, pending_since=at, waiting_since=None)
     if status is Status.ESCALATED:
-        ticket = replace(ticket, escalated_at=at)
+        ticket = changed(ticket, escalated_at=at)
     return ticket
 
 
@@ -67,20 +67,20 @@ def _nothing(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
 def _triage(
     ticket: Ticket, *, by: str, at: datetime, priority: Priority, category: str, language: str, sentiment: str, tags: tuple[str, ...] = ()
 ) -> Ticket:
-    return replace(ticket, priority=priority, category=category, language=language, sentiment=sentiment, tags=tags)
+    return changed(ticket, priority=priority, category=category, language=language, sentiment=sentiment, tags=tags)
 
 
 def _route(ticket: Ticket, *, by: str, at: datetime, team: str | None) -> Ticket:
-    return replace(ticket, team=team, assignee=None, queued_at=at)
+    return changed(ticket, team=team, assignee=None, queued_at=at)
 
 
 def _assign(ticket: Ticket, *, by: str, at: datetime, assignee: int, team: str | None = None, level: int | None = None) -> Ticket:
-    return replace(ticket, assignee=assignee, team=team or ticket.team, level=level or ticket.level, queued_at=None)
+    return changed(ticket, assignee=assignee, team=team or ticket.team, level=level or ticket.level, queued_at=None)
 
 
 def _reply(ticket: Ticket, *, by: str, at: datetime, assignee: int | None = None) -> Ticket:
     """Whoever answers a ticket that is nobody's has picked it up."""
-    return replace(
+    return changed(
         ticket,
         assignee=ticket.assignee if ticket.assignee is not None else assignee,
         queued_at=None,
@@ -96,7 +96,7 @@ def _reply(ticket: Ticket, *, by: str, at: datetime, assignee: int | None = None
 
 def _hear(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
     again = ticket.status is Status.SOLVED
-    return replace(
+    return changed(
         ticket,
         heard_at=at,
         waiting_since=ticket.waiting_since or at,
@@ -109,37 +109,37 @@ def _hear(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
 def _prioritise(ticket: Ticket, *, by: str, at: datetime, priority: Priority) -> Ticket:
     if priority == ticket.priority:
         raise Refused(f"This ticket is {priority} already.")
-    return replace(ticket, priority=Priority(priority))
+    return changed(ticket, priority=Priority(priority))
 
 
 def _categorise(ticket: Ticket, *, by: str, at: datetime, category: str) -> Ticket:
-    return replace(ticket, category=category)
+    return changed(ticket, category=category)
 
 
 def _tag(ticket: Ticket, *, by: str, at: datetime, tags: tuple[str, ...]) -> Ticket:
-    return replace(ticket, tags=tuple(sorted(set(tags))))
+    return changed(ticket, tags=tuple(sorted(set(tags))))
 
 
 def _rename(ticket: Ticket, *, by: str, at: datetime, subject: str) -> Ticket:
     if not subject.strip():
         raise Refused("A ticket needs a subject: say in a few words what it is about.")
-    return replace(ticket, subject=subject.strip())
+    return changed(ticket, subject=subject.strip())
 
 
 def _wait(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
-    return replace(ticket, snoozed_until=None)
+    return changed(ticket, snoozed_until=None)
 
 
 def _snooze(ticket: Ticket, *, by: str, at: datetime, until: datetime) -> Ticket:
     if until <= at:
         raise Refused("A ticket can only sleep until a moment that is still to come: choose a later time.")
-    return replace(ticket, snoozed_until=until)
+    return changed(ticket, snoozed_until=until)
 
 
 def _wake(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
     if ticket.snoozed_until is None:
         raise Refused("This ticket is awake already.")
-    return replace(ticket, snoozed_until=None)
+    return changed(ticket, snoozed_until=None)
 
 
 HIGHEST_LEVEL = 3
@@ -151,21 +151,21 @@ def _escalate(
     if not reason.strip():
         raise Refused("An escalation needs its reason: say what was tried and what is needed.")
     level = level or min(ticket.level + 1, HIGHEST_LEVEL)
-    return replace(ticket, level=level, team=team or ticket.team, assignee=assignee, escalated_at=at, snoozed_until=None, queued_at=None)
+    return changed(ticket, level=level, team=team or ticket.team, assignee=assignee, escalated_at=at, snoozed_until=None, queued_at=None)
 
 
 def _acknowledge(ticket: Ticket, *, by: str, at: datetime, assignee: int) -> Ticket:
-    return replace(ticket, assignee=assignee)
+    return changed(ticket, assignee=assignee)
 
 
 def _deescalate(ticket: Ticket, *, by: str, at: datetime, team: str | None = None, assignee: int | None = None) -> Ticket:
     if ticket.level <= 1:
         raise Refused("This ticket is with the first line already.")
-    return replace(ticket, level=ticket.level - 1, team=team or ticket.team, assignee=assignee or ticket.assignee)
+    return changed(ticket, level=ticket.level - 1, team=team or ticket.team, assignee=assignee or ticket.assignee)
 
 
 def _solve(ticket: Ticket, *, by: str, at: datetime, assignee: int | None = None) -> Ticket:
-    return replace(
+    return changed(
         ticket,
         solved_at=at,
         waiting_since=None,
@@ -177,23 +177,23 @@ def _solve(ticket: Ticket, *, by: str, at: datetime, assignee: int | None = None
 
 def _reopen(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
     again = ticket.status is Status.SOLVED
-    return replace(ticket, solved_at=None, waiting_since=ticket.waiting_since or at, reopenings=ticket.reopenings + again)
+    return changed(ticket, solved_at=None, waiting_since=ticket.waiting_since or at, reopenings=ticket.reopenings + again)
 
 
 def _close(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
-    return replace(ticket, closed_at=at, snoozed_until=None)
+    return changed(ticket, closed_at=at, snoozed_until=None)
 
 
 def _nudge(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
     if ticket.nudged_at is not None:
         raise Refused("The customer was reminded already.")
-    return replace(ticket, nudged_at=at)
+    return changed(ticket, nudged_at=at)
 
 
 def _rate(ticket: Ticket, *, by: str, at: datetime, score: int) -> Ticket:
     if not 1 <= score <= 5:
         raise Refused("A score is a whole number from 1 to 5.")
-    return replace(ticket, score=score)
+    return changed(ticket, score=score)
 
 
 _DOES: dict[Verb, Callable[..., Ticket]] = {

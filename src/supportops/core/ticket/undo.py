@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from supportops.core.ticket.decide import recorded
-from supportops.core.ticket.facts import Event, Refused, Ticket
+from supportops.core.ticket.facts import Event, Refused, Ticket, changed
 from supportops.core.ticket.lifecycle import Verb
 
 UNDOABLE = frozenset(
@@ -57,4 +56,4 @@ def undo(ticket: Ticket, ledger: Sequence[Event], *, by: str, at: datetime) -> l
         raise Refused("There is nothing to undo: the last act has left the house, or something else has happened since.")
     before: dict[str, Any] = {name: was for name, (was, _) in last.changes.items()}
     because = f"takes back: {last.verb}"
-    return [recorded(ticket, replace(ticket, **before), Verb.UNDO, last.was, by=by, at=at, because=because, data={"undoes": last.number})]
+    return [recorded(ticket, changed(ticket, **before), Verb.UNDO, last.was, by=by, at=at, because=because, data={"undoes": last.number})]

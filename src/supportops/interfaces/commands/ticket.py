@@ -52,7 +52,7 @@ def _facts(row: Any, as_of: datetime | None) -> dict[str, Any]:
         )
     then = evolve_all(Ticket(), ledger)
     due = sla.deadlines(then, ledger, current())
-    snapshot = {name: _plain(getattr(then, name)) for name in Ticket.__slots__}
+    snapshot = {name: _plain(getattr(then, name)) for name in Ticket.__dataclass_fields__}
     clocks = [{name: _plain(getattr(clock, name)) for name in clock.__dataclass_fields__} for clock in due.clocks]
     until = {"occurred_at__lte": as_of} if as_of else {}
     return {
