@@ -124,6 +124,11 @@ def test_O2_an_out_of_office_note_changes_nothing_and_is_answered_by_nothing(cas
     assert Delivery.objects.filter(kind="acknowledgement").count() == 1
 
 
+def test_a_mail_that_only_sounds_like_an_absence_note_is_a_ticket_without_an_automatic_answer(cast, a_mail, arrive):
+    assert arrive(a_mail("I am away until Monday.", "Out of office: back on Monday")).outcome == "opened"
+    assert not Delivery.objects.exists()
+
+
 def test_a_machines_request_is_a_ticket_but_gets_no_automatic_answer(cast, a_mail, arrive):
     assert arrive(a_mail("Disk full", "Alert", sender="noreply@monitor.example")).outcome == "opened"
     assert not Delivery.objects.exists()

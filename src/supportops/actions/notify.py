@@ -80,7 +80,7 @@ class _Book:
             channel=ticket.channel,
             desk=self.house.name,
             verified=event.verb is not core.Verb.OPEN or event.by.startswith("agent:"),
-            machine=bool(entry.facts.get("automatic")),
+            machine=bool(entry.facts.get("automatic") or entry.facts.get("weak")),
             quiet=entry.quiet,
             survey_link=self._survey_link(entry, event, person),
             answer_within=self.policy.priorities[ticket.priority].first_reply,
