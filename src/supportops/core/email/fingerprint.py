@@ -10,6 +10,9 @@ _IDENTITY = re.compile(rb"^(?:message-id|date|from|to|cc|subject)[ \t]*:.*(?:\n[
 
 def fingerprint(raw: bytes) -> str:
     """SHA-256, in hex. A Message-ID alone would not do: senders reuse them for different mails, and some mails have none."""
-    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-    identity = b"\n".join(_IDENTITY.findall(head))
-    return hashlib.sha256(identity + b"\n\n" + body.rstrip()).hexdigest()
+    whole = raw.replace(b"\r\n", b"\n").rstrip()
+    head, blank, body = whole.partition(b"\n\n")
+    identity = _IDENTITY.findall(head)
+    if not identity or not blank:
+        return hashlib.sha256(whole).hexdigest()  # words may stand where headers should: nothing may be left out
+    return hashlib.sha256(b"\n".join(identity) + b"\n\n" + body).hexdigest()
