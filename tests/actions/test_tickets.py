@@ -1,12 +1,13 @@
 """The funnel: one writer wins, all or nothing, and the ledger gives the row back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from supportops.actions import files
 from supportops.actions.policy import current
-from supportops.actions.tickets import Stale, act, as_of, replayed
+from supportops.actions.tickets import Stale, act, as_of, entered, replayed, save
 from supportops.core.ticket import Refused, Verb
 from supportops.models import Delivery, Message, Ticket
 from tests.cast import HOUR, MINUTE, T0
@@ -33,6 +34,14 @@ def test_a_reply_writes_row_ledger_words_and_mail_together(ticket, ada):
     assert (mail.message, mail.mail_id, mail.recipient, mail.automatic) == (message, message.mail_id, "omar@acme.example", False)
     assert mail.references == ["omars@acme.example"] and mail.subject == f"Re: Export [#{ticket.pk}]"
     assert ticket.events.get(verb="reply").message == message
+
+
+def test_a_reply_waits_in_the_outbox_as_long_as_the_policy_says(ticket, ada):
+    policy = replace(current(), notices=replace(current().notices, reply_delay=10 * MINUTE))
+    entry = entered(ticket, Verb.REPLY, by=ada.actor, at=T0 + HOUR, assignee=ada.pk)
+    entry.message, entry.message_number = reply(ada), entry.new[0].number
+    save([entry], policy)
+    assert Delivery.objects.get(kind="reply").next_try_at == T0 + HOUR + 10 * MINUTE
 
 
 def test_the_second_writer_loses_and_nothing_of_theirs_is_kept(ticket, ada):

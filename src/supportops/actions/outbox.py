@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from supportops.actions import notify, rows
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 def queue(entries: Sequence[Entry], policy: Policy, house: House) -> None:
     """Replies, acknowledgements, surveys and reminders of these changes, each once."""
     loud = [entry for entry in entries if not entry.quiet]
-    rows.insert([mail for entry in loud for mail in _replies(entry)] + notify.automatic(loud, policy, house))
+    rows.insert([mail for entry in loud for mail in _replies(entry, policy.notices.reply_delay)] + notify.automatic(loud, policy, house))
     for entry in entries:
         _withdraw(entry)
 
 
-def _replies(entry: Entry) -> Iterable[Delivery]:
-    """The public answer itself."""
+def _replies(entry: Entry, delay: timedelta) -> Iterable[Delivery]:
+    """The public answer itself; until the delay is over it can be cancelled in the outbox."""
     message = entry.message
     if message is None or message.direction != "out" or message.kind != "public" or not message.to:
         return
@@ -44,7 +45,7 @@ def _replies(entry: Entry) -> Iterable[Delivery]:
         html=message.html,
         mail_id=message.mail_id,
         references=references(entry.row.pk, without=message.mail_id),
-        next_try_at=message.occurred_at,
+        next_try_at=message.occurred_at + delay,
         created_at=message.occurred_at,
     )
 
