@@ -6,8 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is not a wrong answer
+hypothesis.settings.load_profile("house")
 os.environ["SUPPORTOPS_DATA"] = tempfile.mkdtemp(prefix="supportops-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "supportops.settings"
 for outside in ("SUPPORTOPS_URL", "SUPPORTOPS_SMTP_URL", "SUPPORTOPS_ALLOWED_HOSTS", "SUPPORTOPS_DEBUG"):
