@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
@@ -18,7 +18,7 @@ import pytest
 
 from supportops.actions import crash
 from tests.journeys.people import Ada
-from tests.journeys.processes import Installation, Sink, kill, send, sink, until
+from tests.journeys.processes import Installation, Sink, kill, listening, send, until
 
 pytestmark = pytest.mark.database
 
@@ -44,8 +44,9 @@ def a_mail(name: str, answers: str = "", files: int = 0) -> tuple[bytes, str]:
 
 @pytest.fixture
 def outside() -> Iterator[tuple[Sink, int]]:
-    with sink() as found:
-        yield found
+    sink = Sink()
+    with listening(sink) as port:
+        yield sink, port
 
 
 @pytest.mark.parametrize("point", crash.POINTS)
