@@ -9,7 +9,7 @@ from django.conf import settings
 
 from supportops.actions.desk import the_desk
 from supportops.core.email import write
-from supportops.models import Mailbox
+from supportops.models import Desk, Mailbox
 
 
 @dataclass(frozen=True)
@@ -31,5 +31,11 @@ class House:
 
 
 def the_house() -> House:
+    name, install_id = Desk.objects.values_list("name", "install_id").first() or _new()
+    known = Mailbox.objects.values_list("address", "aliases")
+    return House(name, install_id, frozenset(each.casefold() for address, aliases in known for each in (address, *aliases)))
+
+
+def _new() -> tuple[str, str]:
     desk = the_desk()
-    return House(desk.name, desk.install_id, frozenset().union(*(mailbox.addresses for mailbox in Mailbox.objects.all())))
+    return desk.name, desk.install_id

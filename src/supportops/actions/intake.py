@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F
+from django.db.models import Count
 
 from supportops.actions import crash, receiving, rows
 from supportops.core.email.fingerprint import fingerprint
@@ -66,7 +66,7 @@ def _kept(item: InboundItem) -> InboundItem:
     """The unique constraints decide, not a look beforehand: of fifty at once one is first and the others learn it here."""
     try:
         with transaction.atomic():
-            item.save(force_insert=True)
+            rows.insert([item])
             return item
     except IntegrityError:
         return _seen_by_uid(item) or _as_duplicate(item)
@@ -106,10 +106,10 @@ def claim(at: datetime, most: int = 50) -> list[InboundItem]:
     with transaction.atomic():
         ready = InboundItem.objects.ready(at).select_for_update(skip_locked=True)
         items = list(ready[:most])
-        taken = InboundItem.objects.filter(pk__in=[item.pk for item in items])
-        taken.update(lease_until=at + settings.SUPPORTOPS_LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1)
-    for item in items:
-        item.fence, item.attempts = item.fence + 1, item.attempts + 1
+        for item in items:
+            item.lease_until, item.fence, item.attempts = at + settings.SUPPORTOPS_LEASE, item.fence + 1, item.attempts + 1
+        claims = [(item.lease_until, item.fence, item.attempts, item.pk) for item in items]
+        rows.change(InboundItem, ("lease_until", "fence", "attempts"), claims, "id = %s")
     return items
 
 

@@ -23,8 +23,9 @@ class Roster:
 
     @cached_property
     def candidates(self) -> dict[int, routing.Candidate]:
-        staff = Person.objects.staff().exclude(team=None)
-        load = dict(Ticket.objects.open().filter(assignee__in=staff).values_list("assignee").annotate(n=Count("id")))
+        staff = list(Person.objects.staff().exclude(team=None))
+        busy = Ticket.objects.open().filter(assignee__in=[person.pk for person in staff]) if staff else Ticket.objects.none()
+        load = dict(busy.values_list("assignee").annotate(n=Count("id")))
         return {person.pk: _candidate(person, load.get(person.pk, 0)) for person in staff}
 
     def route(self, ticket: core.Ticket, policy: Policy) -> Decision[routing.Route]:

@@ -36,6 +36,8 @@ def change(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, .
     places = ", ".join(f'"{fields[name].name}" = %s' for name in names)
     prepare = [fields[name].prepare or _same for name in names]
     prepared = [(*(f(v) for f, v in zip(prepare, row, strict=False)), *row[len(names) :]) for row in rows]
+    if not prepared:
+        return 0
     with connection.cursor() as cursor:
         cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {places} WHERE {where}', prepared)  # noqa: S608 - our own names only
         return cursor.rowcount
