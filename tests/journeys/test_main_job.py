@@ -6,17 +6,25 @@ import re
 import time
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.browser import PATIENCE, Town, a_mail, live, town, was_not_loaded_again  # noqa: F401 - town is a fixture
+from tests.journeys.processes import until
 
 pytestmark = pytest.mark.browser
 
 SECONDS = 5.0  # from the 250 until the ticket is in the list; two on a machine that does nothing else
+OMAR = "omar@harbour-bakery.example"
 SUBJECT = "Our invoice of October was charged twice"
+
+ATTACK = """<p>Hello from <b>the shop</b></p><script>window.top.hacked = 1; alert(1)</script><img src="x" onerror="alert(2)">
+<img src="http://tracker.example/seen.gif"><svg onload="alert(3)"></svg><style>@import "http://tracker.example/a.css"; body { position: fixed }</style>
+<a href="javascript:alert(4)">the invoice</a><iframe src="http://tracker.example/"></iframe><meta http-equiv="refresh" content="0; url=http://tracker.example/">
+<form action="http://tracker.example/"><input name="password"><button>Log in</button></form><p onmouseover="alert(5)">Goodbye</p>"""
 
 
 class Story:
@@ -45,13 +53,13 @@ class Story:
     def press(self, key: str) -> None:
         self.ada.locator("body").press(key)
 
-    def newest_mail(self, subject: str, page: Page) -> Message:
+    def newest_mail(self, subject: str, page: Page) -> EmailMessage:
         """Open the newest mail of this subject in the cabinet, and fetch its original."""
         page.goto("/outbox")
         page.locator("#rows tr", has_text=subject).first.get_by_role("link").first.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(subject)
         original = page.request.get(page.get_by_role("link", name=re.compile("Original")).get_attribute("href"))
-        return message_from_bytes(original.body())
+        return message_from_bytes(original.body(), policy=default)
 
 
 @pytest.fixture
@@ -77,7 +85,7 @@ def test_the_main_job(story: Story, record_property) -> None:
 def a_mail_is_in_the_list_before_anybody_reloads(story: Story, record_property) -> None:
     live(story.ada)
     html = "<p>Dear team, the invoice of October was <strong>charged twice</strong> on our card. Please refund one of them.</p>"
-    story.town.send(a_mail(SUBJECT, "Dear team, the invoice of October was charged twice on our card. Please refund one of them.", html))
+    story.town.send(a_mail(SUBJECT, "Dear team, the invoice of October was charged twice on our card. Please refund one of them.", html, sender=f"Omar Haddad <{OMAR}>"))
     accepted_at = time.monotonic()
     row = story.ada.locator("li.row", has_text=SUBJECT)
     expect(row).to_be_visible(timeout=SECONDS * 1000)
@@ -91,7 +99,7 @@ def a_mail_is_in_the_list_before_anybody_reloads(story: Story, record_property) 
 def ada_reads_it_as_omar_meant_it_and_learns_why(story: Story) -> None:
     story.ada.locator("li.row", has_text=SUBJECT).get_by_role("link").click()
     expect(story.ada.frame_locator("iframe.mail").locator("strong")).to_have_text("charged twice")
-    for decided in ("Priority P", "category account.billing", "Put into the queue of Billing", "Assigned to", "Promised a first reply"):
+    for decided in ("Priority P", "category account.billing", "Assigned to", "Promised a first reply"):
         line = story.told(decided)
         line.locator("summary").click()
         expect(line.locator(".reason > p").first, "the reason stands beside the decision").not_to_be_empty()
@@ -107,7 +115,7 @@ def ada_takes_it_by_keyboard(story: Story) -> None:
     story.status("Open")
 
 
-def ada_answers_and_finds_her_mail_in_the_cabinet(story: Story) -> Message:
+def ada_answers_and_finds_her_mail_in_the_cabinet(story: Story) -> EmailMessage:
     live(story.ada)
     story.press("r")
     words = story.ada.get_by_label("Message", exact=True)
@@ -119,17 +127,17 @@ def ada_answers_and_finds_her_mail_in_the_cabinet(story: Story) -> Message:
     story.status("Pending")
     expect(story.promise("Resolution")).to_contain_text("paused")
     cabinet = story.ada.context.new_page()
-    mail = story.newest_mail(f"[#{story.number}]" if False else SUBJECT, cabinet)
+    mail = story.newest_mail(f"Re: {SUBJECT}", cabinet)
     expect(cabinet.locator(".words")).to_contain_text("Which card was it?")
     cabinet.close()
-    assert mail["To"] == "omar@harbour-bakery.example"
+    assert mail["To"] == OMAR
     assert f"+r-{story.number}-" in mail["Reply-To"]
     return mail
 
 
-def omar_answers_from_his_mail_program_and_the_clock_runs_on(story: Story, asked: Message) -> None:
+def omar_answers_from_his_mail_program_and_the_clock_runs_on(story: Story, asked: EmailMessage) -> None:
     live(story.ada)
-    answer = a_mail(f"Re: {asked['Subject']}", "It was the card that ends in 4242.\n\n> Which card was it?", to=asked["Reply-To"])
+    answer = a_mail(f"Re: {asked['Subject']}", "It was the card that ends in 4242.\n\n> Which card was it?", sender=f"Omar Haddad <{OMAR}>", to=asked["Reply-To"])
     answer["In-Reply-To"] = answer["References"] = asked["Message-ID"]
     story.town.send(answer)
     expect(story.ada.locator("article.message.in", has_text="ends in 4242")).to_be_visible(timeout=SECONDS * 1000)
@@ -179,7 +187,7 @@ def lin_acknowledges_what_ada_escalates(story: Story) -> None:
 
 
 def ada_solves_takes_it_back_reopens_and_solves(story: Story) -> None:
-    for key, status in (("s", "Solved"), ("u", "Escalated"), ("s", "Solved"), ("o", "Open"), ("s", "Solved")):
+    for key, status in (("s", "Solved"), ("u", "Open"), ("s", "Solved"), ("o", "Open"), ("s", "Solved")):
         story.press(key)
         story.status(status)
     story.told("Ada Lindqvist took the last step back")
@@ -211,9 +219,8 @@ def move_on(ruth: Page, words: str) -> None:
     expect(ruth.get_by_text("The clock was moved on.")).to_be_visible()
 
 
-def body(mail: Message) -> str:
-    parts = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
-    return parts[0].get_payload(decode=True).decode()
+def body(mail: EmailMessage) -> str:
+    return mail.get_body(("plain",)).get_content()
 
 
 def two_days_later_it_closes_by_itself(story: Story, ruth: Page) -> None:
@@ -234,3 +241,56 @@ def each_figure_opens_the_tickets_behind_it(ruth: Page) -> None:
         expect(ruth.get_by_role("heading", level=1)).to_have_text(name)
         if value not in ("–", "0"):
             expect(ruth.locator("li.row").first, f"{name}: {value}").to_be_visible()
+
+
+def test_a_hostile_mail_shows_its_words_and_does_nothing(town: Town) -> None:  # noqa: F811
+    ada, dialogs, asked = town.login("ada"), [], []
+    ada.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    ada.on("request", lambda request: asked.append(request.url))
+    live(ada)
+    town.send(a_mail("A present from the shop", "Hello", ATTACK))
+    ada.locator("li.row", has_text="A present from the shop").get_by_role("link").click()
+    mail = ada.frame_locator("iframe.mail")
+    expect(mail.get_by_text("the shop")).to_be_visible()
+    mail.get_by_text("Goodbye").hover()
+    mail.get_by_text("the invoice").click()
+    expect(ada.get_by_text("1 remote image is not loaded")).to_be_visible()
+    assert mail.locator("script, iframe, form, input, meta[http-equiv=refresh], svg, [onerror], [onmouseover], [href^=javascript]").count() == 0
+    assert ada.evaluate("window.hacked") is None
+    assert dialogs == []
+    assert [url for url in asked if not url.startswith((town.url, "data:"))] == []
+
+
+def test_everything_has_a_name_and_a_key(town: Town) -> None:  # noqa: F811
+    ada = town.login("ada")
+    body, rows = ada.locator("body"), ada.locator(".row-link")
+    body.press("j")
+    body.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    body.press("k")
+    expect(rows.nth(0)).to_be_focused()
+    rows.nth(0).press("Enter")
+    expect(ada).to_have_url(re.compile(r"/tickets/\d+$"))
+    body.press("?")
+    expect(ada.locator("#keys")).to_contain_text("Internal note")
+    ada.keyboard.press("Escape")
+    ada.keyboard.press("Control+k")
+    expect(ada.get_by_role("combobox", name="Command")).to_be_focused()
+    ada.keyboard.type("dashb")
+    ada.keyboard.press("Enter")
+    expect(ada.get_by_role("heading", level=1)).to_have_text("Dashboard")
+
+
+def test_without_javascript_the_work_goes_on(town: Town) -> None:  # noqa: F811
+    ada = town.login("ada", java_script_enabled=False)
+    town.send(a_mail("No scripts here", "How do I change my password?", sender="omar@quiet.example"))
+    until(lambda: (ada.reload(), ada.locator("li.row", has_text="No scripts here").count())[1])
+    ada.locator("li.row", has_text="No scripts here").get_by_role("link").click()
+    ada.get_by_label("Message", exact=True).fill("Under Settings, Security.")
+    ada.get_by_role("button", name="Send", exact=True).click()
+    expect(ada.locator("article.message.out")).to_contain_text("Under Settings, Security.")
+    ada.locator("[popovertarget=snooze-menu]").click()
+    ada.get_by_role("button", name="In an hour").click()
+    expect(ada.locator("li.event", has_text="put it off until")).to_be_visible()
+    ada.get_by_role("button", name="Solve", exact=True).click()
+    expect(ada.locator("#head .status")).to_have_text("Solved")
