@@ -17,7 +17,7 @@ from supportops.interfaces.mail.polling import Polling
 log = structlog.get_logger()
 IDLE = 0.2  # seconds between two looks where nothing was found
 BATCH = 200
-LONGEST_PAUSE = 30.0  # seconds after repeated failures, such as a database that is down
+LONGEST_PAUSE = 10.0  # seconds after repeated failures, such as a database that is down
 FAREWELL = 4.0  # seconds for the step at hand when the end comes
 Step = Callable[[], int]
 
