@@ -78,6 +78,20 @@ def test_an_event_stands_in_the_docs_with_what_becomes_of_each_status(verb: Verb
     assert row.endswith(f"| {moves} |") or verb in (Verb.OPEN, Verb.UNDO), f"docs/events.md should say of {verb}: {moves}"
 
 
+def lifecycle() -> Iterator[str]:
+    """BECOMES as the rows of a table: a verb, and what it makes of each status."""
+    yield f"| verb | {' | '.join(Status)} |"
+    for verb in dict.fromkeys(verb for _, verb in BECOMES):
+        cells = [("stays" if goal is status else f"→ {goal}") if (goal := BECOMES.get((status, verb))) else "-" for status in Status]
+        yield f"| {verb} | {' | '.join(cells)} |"
+
+
+def test_the_lifecycle_in_the_docs_is_the_one_in_force() -> None:
+    table = (DOCS / "tickets.md").read_text().partition("## Lifecycle")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")]
+    assert rows == list(lifecycle())
+
+
 def plain(address: str) -> str:
     """`tickets/<int:number>` and its kind as people write them: `/tickets/<number>`."""
     return "/" + re.sub(r"<\w+:(\w+)>", r"<\1>", address)
