@@ -79,8 +79,15 @@ STORAGES = {
     "attachments": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "attachments"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# In the database, so that a limit on tries holds over all processes and machines.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "supportops_cache"}}
+# In the database, so that a limit on tries holds over all processes and machines. Django's own bound of 300 entries would let a
+# flood of visitors push the limits, and colleagues' drafts, out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "supportops_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
