@@ -69,7 +69,7 @@ def _by_message_id(ids: Iterable[str]) -> dict[str, int]:
     if not wanted:
         return {}
     mails = dict(Delivery.objects.filter(mail_id__in=wanted).values_list("mail_id", "ticket_id"))
-    return mails | dict(Message.objects.filter(mail_id__in=wanted).values_list("mail_id", "ticket_id"))
+    return mails | dict(Message.objects.known_by(wanted).values_list("mail_id", "ticket_id"))
 
 
 def _participants(tickets: dict[int, Ticket]) -> dict[int, frozenset[str]]:

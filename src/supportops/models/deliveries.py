@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from supportops.models.desk import Mailbox
+from supportops.models.literal import Literal
 from supportops.models.messages import Message
 from supportops.models.people import Person
 from supportops.models.tickets import Ticket
@@ -22,14 +23,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self if person.is_agent else self.none()
 
     def ready(self, at: datetime) -> DeliveryQuerySet:
-        return self.filter(state=QUEUED, next_try_at__lte=at).order_by("next_try_at", "id")
+        return self.filter(state=Literal(QUEUED), next_try_at__lte=at).order_by("next_try_at", "id")
 
     def abandoned(self, at: datetime) -> DeliveryQuerySet:
         """A worker took them and died on the way: nobody knows whether they went out."""
-        return self.filter(state=SENDING, lease_until__lte=at)
+        return self.filter(state=Literal(SENDING), lease_until__lte=at)
 
     def troubled(self) -> DeliveryQuerySet:
-        return self.filter(state__in=[FAILED, UNCERTAIN])
+        return self.filter(state__in=[Literal(FAILED), Literal(UNCERTAIN)])
 
 
 class Delivery(models.Model):

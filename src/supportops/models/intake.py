@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from supportops.models.desk import Mailbox
+from supportops.models.literal import Literal
 from supportops.models.messages import Message
 from supportops.models.tickets import Ticket
 
@@ -20,10 +21,10 @@ class InboundItemQuerySet(models.QuerySet["InboundItem"]):
     def ready(self, at: datetime) -> InboundItemQuerySet:
         """Waiting for their turn, or left behind by a worker that died."""
         free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
-        return self.filter(free, outcome=WAITING, next_try_at__lte=at).order_by("id")
+        return self.filter(free, outcome=Literal(WAITING), next_try_at__lte=at).order_by("id")
 
     def quarantined(self) -> InboundItemQuerySet:
-        return self.filter(outcome=QUARANTINED)
+        return self.filter(outcome=Literal(QUARANTINED))
 
     def light(self) -> InboundItemQuerySet:
         """Without the raw bytes, for lists."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
 
+from django.db import models
+from django.db.models import Q
+
+from supportops.models.literal import Literal
 from supportops.models.people import Person
 from supportops.models.tickets import Ticket
 
@@ -13,6 +17,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Customers never see a note, nor a machine's mail."""
         mine = self.filter(ticket__in=Ticket.objects.visible_to(person), kind="public")
         return self if person.is_agent else mine
+
+    def known_by(self, mail_ids: Iterable[str]) -> MessageQuerySet:
+        """Those that came, or went, under one of these Message-IDs."""
+        return self.filter(~Q(mail_id=Literal("")), mail_id__in=mail_ids)
 
 
 class Message(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from supportops.core import conditions
 from supportops.core import ticket as core
 from supportops.models.conditions import as_q
+from supportops.models.literal import Literal
 from supportops.models.people import Organization, Person, Team
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 LIVE = [status.value for status in core.LIVE]
 _LIVE = Q(status__in=LIVE)
+_IS_LIVE = Q(status__in=[Literal(status) for status in LIVE])
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -28,7 +30,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self if person.is_agent else self.filter(requester=person)
 
     def open(self) -> TicketQuerySet:
-        return self.filter(_LIVE)
+        return self.filter(_IS_LIVE)
 
     def awake(self) -> TicketQuerySet:
         return self.open().filter(snoozed_until=None)
@@ -47,7 +49,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.open().filter(snoozed_until__isnull=False)
 
     def solved(self) -> TicketQuerySet:
-        return self.filter(status__in=[status.value for status in core.DONE])
+        return self.filter(~_IS_LIVE)
 
     def due(self, at: datetime) -> TicketQuerySet:
         return self.filter(Q(stuck_until=None) | Q(stuck_until__lte=at), next_due_at__lte=at).order_by("next_due_at")
