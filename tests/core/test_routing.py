@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportops.core.routing import Candidate, ChannelRule, Route, RoutingFacts, RoutingPolicy, TeamRule, route, teams_named
+from supportops.core.routing import Candidate, ChannelRule, Route, RoutingFacts, RoutingPolicy, TeamRule, route, specialists, teams_named
 from supportops.core.ticket import Priority
 
 POLICY = RoutingPolicy(
@@ -175,3 +175,13 @@ def test_every_team_that_the_policy_names_can_be_checked():
         *((("categories", name), team) for name, team in POLICY.categories.items()),
         (("channels", "social", "team"), "frontline"),
     }
+
+
+@pytest.mark.parametrize(
+    ("team", "level", "goal"),
+    [("frontline", 2, "technical"), ("technical", 2, "technical"), ("billing", 3, "technical"), (None, 2, "technical")],
+)
+def test_an_escalation_goes_to_the_queue_whose_people_work_on_that_level(team, level, goal):
+    teams = {"frontline": TeamRule("Frontline"), "billing": TeamRule("Billing"), "technical": TeamRule("Technical", level=2)}
+    policy = RoutingPolicy(teams, default_team="frontline", priority_team="frontline", critical_team="technical")
+    assert specialists(team, level, policy) == goal

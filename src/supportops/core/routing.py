@@ -160,6 +160,12 @@ def _spoken(duration: timedelta) -> str:
     return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
 
 
+def specialists(team: str | None, level: int, policy: RoutingPolicy) -> str | None:
+    """The queue that an escalation to a support level goes to: the ticket's own where its people work on that level, else the first that does."""
+    able = [key for key, rule in policy.teams.items() if rule.level >= min(level, max(rule.level for rule in policy.teams.values()))]
+    return team if team in able or not able else able[0]
+
+
 def teams_named(policy: RoutingPolicy) -> Iterable[tuple[tuple[str, ...], str]]:
     """Every place in the policy that names a team, with the name."""
     yield from (

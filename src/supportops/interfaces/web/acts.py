@@ -16,8 +16,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from supportops.actions import drafts
+from supportops.actions.policy import current
 from supportops.actions.tickets import act
 from supportops.assist.html import text_to_html
+from supportops.core import routing
 from supportops.core.ticket import Refused, Verb
 from supportops.interfaces import clock
 from supportops.interfaces.web import timeline
@@ -236,8 +238,9 @@ def wake(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 @acting
 def escalate(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
     """To a specialist, with the reason that the specialist reads first."""
-    level, reason = request.POST.get("level", ""), _because(request)
-    detail = {"reason": reason, "level": int(level) if level in ("2", "3") else None}
+    level, reason = 3 if request.POST.get("level") == "3" else 2, _because(request)
+    team = routing.specialists(ticket.team_id, level, current().routing)
+    detail = {"reason": reason, "level": level, "team": team}
     act(ticket, Verb.ESCALATE, by=request.reader.actor, at=at, because=reason, **detail)
 
 
