@@ -161,7 +161,7 @@ def _spoken(duration: timedelta) -> str:
 
 
 def specialists(team: str | None, level: int, policy: RoutingPolicy) -> str | None:
-    """The queue that an escalation to a support level goes to: the ticket's own where its people work on that level, else the first that does."""
+    """The queue that an escalation goes to: the ticket's own where its people work on that level, else the first that does."""
     able = [key for key, rule in policy.teams.items() if rule.level >= min(level, max(rule.level for rule in policy.teams.values()))]
     return team if team in able or not able else able[0]
 

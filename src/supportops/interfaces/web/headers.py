@@ -10,10 +10,10 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
-# A mail's HTML stands in a frame without scripts (`sandbox srcdoc`) that inherits this policy: its own style attributes must
-# pass, so they pass on the page too. A remote image never loads: it would tell its sender who reads what and when.
+# A mail's HTML comes from an address of its own with a policy of its own. A remote image never loads: it would tell its
+# sender who reads what and when.
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; "
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
