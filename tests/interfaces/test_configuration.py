@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from supportops.actions import policy
 from supportops.interfaces import configuration
 
 MOUNTS = """\
@@ -28,6 +30,15 @@ def test_the_nearest_mount_decides(tmp_path: Path, folder: str, kind: str) -> No
 
 def test_where_the_system_does_not_say_nothing_is_claimed(tmp_path: Path) -> None:
     assert configuration.filesystem(Path("/srv"), tmp_path / "none") == ""
+
+
+def test_a_broken_policy_is_named_with_its_line_and_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(policy.SHIPPED, tmp_path / "policy"))
+    (folder / "survey.yaml").write_text("expires: 30d\nscale: five\n")
+    monkeypatch.setattr(policy, "SHIPPED", folder)
+    policy.current.cache_clear()
+    (finding,) = configuration._policy()
+    assert finding.grave and "survey.yaml:2: scale: expected a whole number, found 'five'" in finding.what
 
 
 @pytest.mark.skipif(settings.POSTGRES, reason="PostgreSQL does not live in the data folder")

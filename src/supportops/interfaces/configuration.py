@@ -13,6 +13,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from supportops.actions import policy
+from supportops.core.policy import PolicyError
 from supportops.interfaces import clock
 
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs"}
@@ -30,7 +32,7 @@ class Finding(NamedTuple):
 
 def before_start() -> list[Finding]:
     """What must be right before anything is written."""
-    return [*_folder(), *_network_disk(), *_database()]
+    return [*_folder(), *_network_disk(), *_database(), *_policy()]
 
 
 def everything() -> Iterator[Finding]:
@@ -89,6 +91,14 @@ def _database() -> Iterator[Finding]:
         words = (str(problem).splitlines() or [""])[0]
         where = "DATABASE_URL" if connection.vendor == "postgresql" else "the data folder"
         yield Finding(f"The database does not answer: {words}.", f"See that it runs and that {where} names it rightly.", grave=True)
+
+
+def _policy() -> Iterator[Finding]:
+    """A broken handbook never starts a desk."""
+    try:
+        policy.current()
+    except PolicyError as problem:
+        yield Finding(f"The policy cannot be used: {problem}.", "Mend that place in the policy's files.", grave=True)
 
 
 def _connect() -> None:
