@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 import pytest
 from django.urls import URLPattern
 
+from supportops.actions.policy import SHIPPED, Chapter
 from supportops.analytics.metrics import METRICS
+from supportops.core.hours import BusinessHours
+from supportops.core.policy import Policy, _Hours
 from supportops.core.ticket import BECOMES, Status, Verb
 from supportops.environment import SETTINGS
 from supportops.interfaces.commands import supportops
@@ -118,3 +123,49 @@ def test_a_metric_stands_in_the_docs_with_its_formula(metric) -> None:
     row = next((line for line in docs().splitlines() if line.startswith(f"| `{metric.key}` |")), "")
     assert row, f"{metric.key} is missing from docs/metrics.md"
     assert metric.formula in row
+
+
+def policy_fields(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every field that a chapter may have; `*` stands for names that the desk chooses, such as a team's or a calendar's."""
+    kind = _Hours if kind is BusinessHours else kind
+    if is_dataclass(kind):
+        for name, hint in get_type_hints(kind).items():
+            yield from policy_fields(hint, (*path, name)) if name != "version" else ()
+    elif get_origin(kind) is Mapping and is_dataclass(get_args(kind)[1]):
+        yield from policy_fields(get_args(kind)[1], (*path, "*"))
+    else:
+        yield path
+
+
+def shipped(data: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    """What stands at a place of the shipped policy, at each of the places for a `*`."""
+    if not path:
+        yield data
+        return
+    for name in data if path[0] == "*" else [path[0]] if path[0] in data else []:
+        yield from shipped(data[name], path[1:])
+
+
+def written(value: Any) -> list[str]:
+    """A default as people write it. Tables of phrases and maps are described, not repeated."""
+    if isinstance(value, list):
+        return [word for one in value for word in written(one)]
+    return [] if isinstance(value, dict) else [str(value).lower() if isinstance(value, bool) else str(value)]
+
+
+POLICY_FIELDS = list(policy_fields(Policy))
+
+
+@pytest.mark.parametrize("path", POLICY_FIELDS, ids=".".join)
+def test_a_policy_field_stands_in_the_docs_with_its_default(path: tuple[str, ...]) -> None:
+    chapter = Chapter(path[0], (SHIPPED / f"{path[0]}.yaml").read_bytes())
+    row = documented(".".join(path))
+    assert row, f"{'.'.join(path)} is missing from docs/policy.md"
+    default = row.split(" | ")[1]
+    values = [word for value in shipped(chapter.data, path[1:]) for word in written(value) if word != "false"]
+    assert not [value for value in dict.fromkeys(values) if f"`{value}`" not in default], row
+
+
+def test_no_policy_field_is_documented_that_is_not_there() -> None:
+    named = re.findall(r"^\| `([a-z_.*]+)` \|", (DOCS / "policy.md").read_text(), flags=re.MULTILINE)
+    assert sorted(named) == sorted(".".join(path) for path in POLICY_FIELDS)
