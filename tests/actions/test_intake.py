@@ -213,6 +213,31 @@ def test_L7_one_poisonous_mail_in_ten_stops_nothing_and_ends_in_quarantine(cast,
     assert "unheard-of" in item.reason and item.attempts == intake.TRIES
 
 
+def test_L8_a_mail_that_ends_the_program_ends_in_quarantine_and_takes_nobody_along(cast, a_mail, mailbox):
+    for number in range(5):
+        intake.keep(mailbox, a_mail(f"n {number}", "deadly" if number == 2 else "fine"), source="smtp", at=T0)
+    deaths = 0
+    for turn in range(20):
+        items = intake.claim(T0 + turn * HOUR)
+        if any(b"deadly" in bytes(item.raw) for item in items) and items[0].attempts <= intake.TRIES:
+            deaths += 1  # the worker is gone before it can write anything down
+        else:
+            intake.receive(items, T0 + turn * HOUR)
+    counts = intake.counts()
+    assert (counts["opened"], counts["quarantined"], counts["waiting"]) == (4, 1, 0)
+    assert deaths == intake.TRIES
+    assert "ended each of the 5 times" in InboundItem.objects.quarantined().get().reason
+
+
+def test_a_batch_holds_no_more_than_memory_bears(a_mail, mailbox, monkeypatch):
+    for number in range(4):
+        intake.keep(mailbox, a_mail(f"n {number}"), source="smtp", at=T0)
+    monkeypatch.setattr(intake, "HEAVY", 2 * len(a_mail("n 0")) + 1)
+    assert [len(intake.claim(T0)) for _ in range(3)] == [3, 1, 0]
+    monkeypatch.setattr(intake, "HEAVY", 1)
+    assert len(intake.claim(T0 + HOUR)) == 1
+
+
 def test_quarantine_can_be_retried_or_refused_with_a_reason(cast, a_mail, mailbox, arrive):
     item = intake.keep(mailbox, a_mail(), source="smtp", at=T0, quarantine="too big")
     with pytest.raises(intake.Refused, match="Say why"):

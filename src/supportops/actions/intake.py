@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from supportops.actions import crash, receiving, rows
 from supportops.core.email.fingerprint import fingerprint
@@ -18,6 +19,7 @@ from supportops.models.intake import DUPLICATE, OUTCOMES, QUARANTINED, REFUSED, 
 
 log = structlog.get_logger()
 TRIES = 5
+HEAVY = 50_000_000  # bytes after which a batch takes no further message
 FIRST_WAIT = timedelta(seconds=2)
 
 
@@ -105,7 +107,7 @@ def claim(at: datetime, most: int = 50) -> list[InboundItem]:
     """Take messages that wait. A worker that dies loses its lease, and they are taken again."""
     with transaction.atomic():
         ready = InboundItem.objects.ready(at).select_for_update(skip_locked=True)
-        items = list(ready[:most])
+        items = list(ready.filter(pk__in=_together(ready, most)))
         for item in items:
             item.lease_until, item.fence, item.attempts = at + settings.SUPPORTOPS_LEASE, item.fence + 1, item.attempts + 1
         claims = [(item.lease_until, item.fence, item.attempts, item.pk) for item in items]
@@ -113,9 +115,19 @@ def claim(at: datetime, most: int = 50) -> list[InboundItem]:
     return items
 
 
+def _together(ready: QuerySet[InboundItem], most: int) -> list[int]:
+    """What memory bears at once. What was tried before is taken alone: should it end the program again, it drags nobody along."""
+    found = list(ready.values_list("pk", "size", "attempts")[:most])
+    tried = [pk for pk, _, attempts in found if attempts]
+    before = accumulate((size for _, size, _ in found), initial=0)
+    return tried[:1] or [pk for (pk, _, _), size in zip(found, before, strict=False) if size < HEAVY]
+
+
 def receive(items: Sequence[InboundItem], at: datetime) -> None:
     """Give each claimed message its outcome: all in one transaction, or where that fails one by one."""
     crash.point("before-receive")
+    if len(items) == 1 and items[0].attempts > TRIES:
+        return _settle(items[0], at, QUARANTINED, f"The program ended each of the {TRIES} times that this message was being received.")
     try:
         receiving.receive(items, at)
     except Exception as problem:
@@ -133,8 +145,10 @@ def _put_back(item: InboundItem, problem: Exception, at: datetime) -> None:
     log.warning("message_could_not_be_received", item=item.pk, attempts=item.attempts, exc_info=problem)
     if isinstance(problem, receiving.TakenOver):
         return
-    reason = f"{type(problem).__name__}: {problem}"[:2000]
-    outcome = QUARANTINED if item.attempts >= TRIES else WAITING
+    _settle(item, at, QUARANTINED if item.attempts >= TRIES else WAITING, f"{type(problem).__name__}: {problem}"[:2000])
+
+
+def _settle(item: InboundItem, at: datetime, outcome: str, reason: str) -> None:
     wait = FIRST_WAIT * 2**item.attempts
     InboundItem.objects.filter(pk=item.pk, fence=item.fence).update(outcome=outcome, reason=reason, lease_until=None, next_try_at=at + wait)
 
