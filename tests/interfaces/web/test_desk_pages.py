@@ -69,6 +69,11 @@ def test_what_is_known_of_a_customer_is_for_all_of_us_to_mend(ada_sees, omar, ca
     assert (omar.name, omar.tier, omar.organization, omar.role) == ("Omar H.", "pro", None, "customer")
 
 
+def test_a_zone_that_is_none_is_not_kept(ada_sees, omar) -> None:
+    answer = ada_sees.post(f"/people/{omar.pk}", {"name": "Omar", "zone": "../etc/passwd", "tier": "pro"})
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"zone"})
+
+
 def test_nobody_raises_themselves(visit, ada, lin, boss) -> None:
     wish = {"name": "Ada", "zone": "UTC", "role": "admin", "level": 3, "capacity": 5, "available": "on"}
     assert visit(ada).post(f"/people/{ada.pk}", wish).status_code == 409

@@ -191,23 +191,34 @@ def test_nobody_keeps_more_pages_open_than_anybody_needs(browser, ada, ticket, m
     run(story())
 
 
-def test_a_hundred_readers_who_come_and_go_leave_nothing_open(browser, ada, ticket) -> None:
-    client = browser(ada)
+def test_a_hundred_readers_who_listen_and_leave_hold_no_connection(browser, ada, ticket, monkeypatch) -> None:
+    """Through the server's own door, where each request has its own thread: an open page must cost no connection."""
+    from asgiref.testing import ApplicationCommunicator
+    from django.core.asgi import get_asgi_application
+
+    monkeypatch.setattr(live, "MOST_STREAMS", 1000)
+    cookie = browser(ada).cookies["sessionid"].value
+    headers = [(b"host", b"testserver"), (b"cookie", f"sessionid={cookie}".encode())]
+    scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/live", "query_string": b"", "headers": headers}
 
     async def story():
-        for _ in range(100):
-            async with listening(client):
-                pass
-        answer = await client.get("/live")
-        stream = answer.streaming_content.__aiter__()
-        for _ in range(2):
-            await stream.__anext__()
-        open_now = await sync_to_async(connections_open, thread_sensitive=False)()
-        await stream.aclose()
-        return open_now
+        door = get_asgi_application()
+        streams = [ApplicationCommunicator(door, dict(scope)) for _ in range(100)]
+        for stream in streams:
+            await stream.send_input({"type": "http.request", "body": b""})
+            assert (await stream.receive_output(10))["status"] == 200
+            assert (await stream.receive_output(10))["body"] == b"retry: 2000\n\n"
+            await stream.receive_output(10)
+        listening_now = live._streams.total()
+        held = await sync_to_async(connections_open, thread_sensitive=False)()
+        for stream in streams:
+            await stream.send_input({"type": "http.disconnect"})
+            await stream.wait(10)
+        return listening_now, held
 
-    # One for the watcher, one for whoever counts them, one for the test itself; none for a reader.
-    assert run(story()) <= 4
+    listened, held = run(story())
+    assert listened == 100
+    assert held <= 4  # the watcher's, whoever counts them, and the test's own
     assert live._streams.total() == 0
 
 

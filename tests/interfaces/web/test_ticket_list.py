@@ -95,3 +95,15 @@ def test_the_tickets_behind_a_figure(ada_sees, many) -> None:
     answer = ada_sees.get("/tickets", half)
     assert answer.context["metric"].key == "new_tickets"
     assert len(subjects(answer)) == 6
+
+
+@pytest.mark.parametrize("key", views.VIEWS)
+def test_each_view_is_read_from_its_index_in_the_order_it_is_shown(ada, desk, key) -> None:
+    """A million tickets must cost what a hundred do: the plan neither reads the table through nor sorts."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of the table")
+    plan = views.VIEWS[key].tickets(ada).order_by("-changed_at", "-id")[:51].explain()
+    assert "USING INDEX ticket_" in plan
+    assert "TEMP B-TREE" not in plan

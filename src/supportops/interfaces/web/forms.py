@@ -11,7 +11,6 @@ from supportops.models import Mailbox, Organization, Team
 from supportops.models.people import ROLES, TIERS
 
 CHANNELS = [("phone", _("Phone")), ("walk_in", _("In person")), ("web", _("Another way"))]
-ZONES = [(zone, zone) for zone in sorted(available_timezones())]
 BY_THE_RULES = ("", _("as the rules decide"))
 
 
@@ -33,7 +32,12 @@ class Facts(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES)
+    zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("As in Europe/Berlin."))
+
+    def clean_zone(self) -> str:
+        if self.cleaned_data["zone"] not in available_timezones():
+            raise forms.ValidationError(_("This is no time zone we know: write it as in Europe/Berlin."))
+        return str(self.cleaned_data["zone"])
 
 
 class CustomerFacts(Facts):
