@@ -22,6 +22,8 @@ from supportops.environment import SETTINGS
 from supportops.interfaces.commands import supportops
 from supportops.interfaces.web.access import Route
 from supportops.interfaces.web.urls import ROUTES
+from supportops.models.deliveries import STATES
+from supportops.models.intake import OUTCOMES
 from supportops.urls import urlpatterns
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -169,3 +171,36 @@ def test_a_policy_field_stands_in_the_docs_with_its_default(path: tuple[str, ...
 def test_no_policy_field_is_documented_that_is_not_there() -> None:
     named = re.findall(r"^\| `([a-z_.*]+)` \|", (DOCS / "policy.md").read_text(), flags=re.MULTILINE)
     assert sorted(named) == sorted(".".join(path) for path in POLICY_FIELDS)
+
+
+ROOT = DOCS.parent
+PAGES = [*sorted(DOCS.rglob("*.md")), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
+
+
+def anchor(heading: str) -> str:
+    """A heading as links name it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_link_within_the_docs_leads_somewhere(page: Path) -> None:
+    broken = []
+    for place in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text()):
+        file, _, section = place.partition("#")
+        target = page.parent / file if file else page
+        if not target.exists() or (
+            section and section not in {anchor(words) for words in re.findall(r"^#+ (.+)$", target.read_text(), flags=re.MULTILINE)}
+        ):
+            broken.append(place)
+    assert not broken
+
+
+def test_every_page_of_the_manual_stands_on_its_map() -> None:
+    linked = set(re.findall(r"\]\(([^)]+\.md)\)", (DOCS / "index.md").read_text()))
+    assert {str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md")} - {"index.md"} <= linked
+
+
+def test_the_words_of_the_mail_page_are_those_of_the_code() -> None:
+    page = (DOCS / "mail.md").read_text()
+    rows = {name for name in re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)}
+    assert rows == {*OUTCOMES, *STATES}
