@@ -23,22 +23,26 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def postgres(**options: str) -> Iterator[str]:
-    """A running cluster on loopback; yields the URL of its empty database. Options are PostgreSQL's own."""
-    programs, folder = _programs(), Path(tempfile.mkdtemp(prefix="supportops-pg-"))
+def postgres(kept: Path | None = None, **options: str) -> Iterator[str]:
+    """A running cluster on loopback; yields the URL of its empty database. Options are PostgreSQL's own. A kept folder is used again."""
+    programs, folder = _programs(), kept or Path(tempfile.mkdtemp(prefix="supportops-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     owner = _owner()
     if owner:
         shutil.chown(folder, owner, pwd.getpwnam(owner).pw_gid)
-    password, port = secrets.token_hex(12), _free_port()
+    port = _free_port()
     try:
-        _initialise(programs, folder, owner, password)
+        if not (folder / "data").exists():
+            _initialise(programs, folder, owner, secrets.token_hex(12))
+        password = (folder / "password").read_text()
         _run([programs / "pg_ctl", "-D", folder / "data", "-w", "-t", "60", "-l", folder / "log", "-o", _flags(port, folder, options), "start"], owner)
         try:
             yield f"postgres://supportops:{password}@127.0.0.1:{port}/postgres"
         finally:
-            _run([programs / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop"], owner)
+            _run([programs / "pg_ctl", "-D", folder / "data", "-w", "-m", "fast" if kept else "immediate", "stop"], owner)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _initialise(programs: Path, folder: Path, owner: str | None, password: str) -> None:
