@@ -90,6 +90,8 @@ class _Book:
         )
 
     def _survey_link(self, entry: Entry, event: core.Event, person: Person) -> str:
+        if event.verb is not core.Verb.SOLVE:
+            return ""
         token = survey.sign(settings.SECRET_KEY.encode(), entry.row.pk, person.email or "", event.occurred_at)
         return f"{settings.SUPPORTOPS_URL}/survey/{token}"
 
