@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.utils import localtime, make_msgid
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -65,6 +66,7 @@ def a_mail(
 ) -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+    mail["Message-ID"], mail["Date"] = make_msgid(domain="mail.example"), localtime()
     mail.set_content(text)
     if html:
         mail.add_alternative(html, subtype="html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.browser import town  # noqa: F401 - a fixture
 from tests.journeys.processes import Installation, Template
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,7 +11,7 @@ from email.policy import default
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browser import PATIENCE, Town, a_mail, live, town, was_not_loaded_again  # noqa: F401 - town is a fixture
+from tests.journeys.browser import PATIENCE, Town, a_mail, live, was_not_loaded_again
 from tests.journeys.processes import until
 
 pytestmark = pytest.mark.browser
@@ -63,7 +62,7 @@ class Story:
 
 
 @pytest.fixture
-def story(town: Town) -> Story:  # noqa: F811
+def story(town: Town) -> Story:
     return Story(town)
 
 
@@ -243,7 +242,7 @@ def each_figure_opens_the_tickets_behind_it(ruth: Page) -> None:
             expect(ruth.locator("li.row").first, f"{name}: {value}").to_be_visible()
 
 
-def test_a_hostile_mail_shows_its_words_and_does_nothing(town: Town) -> None:  # noqa: F811
+def test_a_hostile_mail_shows_its_words_and_does_nothing(town: Town) -> None:
     ada, dialogs, asked = town.login("ada"), [], []
     ada.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     ada.on("request", lambda request: asked.append(request.url))
@@ -261,7 +260,7 @@ def test_a_hostile_mail_shows_its_words_and_does_nothing(town: Town) -> None:  #
     assert [url for url in asked if not url.startswith((town.url, "data:"))] == []
 
 
-def test_everything_has_a_name_and_a_key(town: Town) -> None:  # noqa: F811
+def test_everything_has_a_name_and_a_key(town: Town) -> None:
     ada = town.login("ada")
     body, rows = ada.locator("body"), ada.locator(".row-link")
     body.press("j")
@@ -281,7 +280,7 @@ def test_everything_has_a_name_and_a_key(town: Town) -> None:  # noqa: F811
     expect(ada.get_by_role("heading", level=1)).to_have_text("Dashboard")
 
 
-def test_without_javascript_the_work_goes_on(town: Town) -> None:  # noqa: F811
+def test_without_javascript_the_work_goes_on(town: Town) -> None:
     ada = town.login("ada", java_script_enabled=False)
     town.send(a_mail("No scripts here", "How do I change my password?", sender="omar@quiet.example"))
     until(lambda: (ada.reload(), ada.locator("li.row", has_text="No scripts here").count())[1])

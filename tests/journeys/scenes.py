@@ -1,0 +1,79 @@
+"""Something to see on every page of a desk: a mail with all its trimmings, one that failed, one in quarantine, a ticket that sleeps, links for Omar."""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+
+from playwright.sync_api import expect
+
+from tests.journeys.browser import Town, a_mail
+from tests.journeys.processes import Installation, until
+
+OMAR, EVE, IDA = "omar@harbour-bakery.example", "eve@elsewhere.example", "ida@northwind.example"
+
+
+def prepared(town: Town, rich: EmailMessage) -> dict[str, object]:
+    """Name -> what stands for it in a page's address. The rich mail is Omar's."""
+    desk = town.desk
+    puzzling = a_mail("Fwd: order 7781", "See below.", sender=f"Eve Stone <{EVE}>")
+    for letter in (puzzling, a_mail("Please call me back on Monday", "It is about our plan.", sender=f"Ida North <{IDA}>"), rich):
+        town.send(letter)
+    until(desk.at_rest)
+    numbers = dict(desk.rows("SELECT envelope_from, ticket_id FROM supportops_inbounditem WHERE outcome = 'opened' ORDER BY id"))
+    let_things_go_wrong(desk)
+    answer_and_snooze(town, numbers[OMAR], numbers[IDA])
+    return {"rich": numbers[OMAR], "snoozed": numbers[IDA], "link": my_link(town)} | found(desk)
+
+
+def let_things_go_wrong(desk: Installation) -> None:
+    """What happens on bad days only."""
+    cannot = "It has 212 parts, and we read at most 200."
+    desk.write(f"UPDATE supportops_inbounditem SET outcome = 'quarantined', reason = '{cannot}' WHERE envelope_from = '{EVE}'")
+    bounced = "550 5.1.1 This mailbox does not exist"
+    desk.write(f"UPDATE supportops_delivery SET state = 'failed', error = '{bounced}' WHERE id = (SELECT min(id) FROM supportops_delivery)")
+    desk.write("UPDATE supportops_mailbox SET poll_error = 'The server did not accept the password.' WHERE id = 1")
+
+
+def answer_and_snooze(town: Town, answered: int, snoozed: int) -> None:
+    ada = town.login("ada")
+    ada.goto(f"/tickets/{answered}")
+    ada.get_by_text("Internal note").click()
+    ada.get_by_label("Message", exact=True).fill("Both charges stand in the ledger of the payment provider, two minutes apart.")
+    ada.get_by_role("button", name="Add note").click()
+    ada.get_by_label("Message", exact=True).fill("Dear Omar,\n\nthe second payment goes back to you today: https://tallyfern.example/refunds\n\nAda")
+    ada.get_by_role("button", name="and solve").click()
+    expect(ada.locator("#head .status")).to_have_text("Solved")
+    ada.goto(f"/tickets/{snoozed}")
+    ada.locator("body").press("z")
+    ada.get_by_role("button", name="Monday at nine").click()
+    expect(ada.locator("li.event", has_text="put it off until")).to_be_visible()
+    ada.context.close()
+
+
+def my_link(town: Town) -> str:
+    """The link that Omar asks for."""
+    omar = town.visitor()
+    omar.goto("/my/link")
+    omar.get_by_label("Your mail address").fill(OMAR)
+    omar.get_by_role("button", name="Send me the link").click()
+    expect(omar.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    omar.context.close()
+    return re.search(r"http://\S+/my/\S+", one(town.desk, "SELECT text FROM supportops_delivery WHERE text LIKE '%/my/%' ORDER BY id DESC LIMIT 1")).group()
+
+
+def found(desk: Installation) -> dict[str, object]:
+    mail = one(desk, "SELECT text FROM supportops_delivery WHERE kind = 'survey' ORDER BY id DESC LIMIT 1")
+    return {
+        "escalated": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'escalated'") or 1,
+        "closed": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'closed'"),
+        "customer": one(desk, f"SELECT id FROM supportops_person WHERE email = '{OMAR}'"),
+        "failed": one(desk, "SELECT max(id) FROM supportops_delivery WHERE state = 'failed'"),
+        "sent": one(desk, "SELECT max(id) FROM supportops_delivery WHERE state = 'sent' AND kind = 'reply'"),
+        "quarantined": one(desk, "SELECT max(id) FROM supportops_inbounditem WHERE outcome = 'quarantined'"),
+        "survey": re.search(r"/survey/([\w-]+)", mail).group(1),
+    }
+
+
+def one(desk: Installation, question: str):
+    return desk.rows(question)[0][0]
