@@ -20,7 +20,7 @@ from supportops.models.deliveries import CANCELLED, FAILED, QUEUED, SENDING, SEN
 
 log = structlog.get_logger()
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
-TRIES = 12  # with the waits above about eight hours
+TRIES = 17  # with the waits above about eight hours
 
 Transport = Callable[[str, list[str], bytes], str | None]  # gives back which recipients were refused while others were taken
 UNTOLD = {FAILED: "could not be sent", UNCERTAIN: "may not have arrived", SENT: "did not reach everybody"}
