@@ -204,3 +204,10 @@ def test_the_words_of_the_mail_page_are_those_of_the_code() -> None:
     page = (DOCS / "mail.md").read_text()
     rows = {name for name in re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)}
     assert rows == {*OUTCOMES, *STATES}
+
+
+def test_what_the_docs_let_people_run_is_there() -> None:
+    words = "\n".join(page.read_text() for page in PAGES)
+    subjects = set(re.findall(r"script/bench (\w+)", words))
+    assert subjects and all((ROOT / "benchmarks" / f"{subject}.py").exists() for subject in subjects)
+    assert {name for name in re.findall(r"script/(\w+)", words)} <= {path.name for path in (ROOT / "script").iterdir()}
