@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from aiosmtpd.controller import Controller
 
-LEASE = 2  # seconds: long enough for a batch on a busy machine, short enough to wait for
+LEASE = 3  # seconds: long enough for a batch on a busy machine, short enough to wait for
 
 
 def until(true: Callable[[], object], seconds: float = 30.0) -> object:
@@ -211,7 +211,7 @@ def send(port: int, raw: bytes, sender: str, to: Sequence[str] = ("support@examp
                 return offers
         except (OSError, smtplib.SMTPException):
             assert time.monotonic() < deadline, f"not accepted within {patience:.0f} s"
-            time.sleep(0.1)
+            time.sleep(0.25)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

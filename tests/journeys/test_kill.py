@@ -70,7 +70,7 @@ def test_a_process_that_dies_there_loses_and_doubles_nothing(point, install, out
     assert desk.complaints() == []
     found = desk.assert_sound()
     assert found["opened"] == len(names)
-    assert (found["duplicate"] > 0) == (point == "after-keep"), "offered again although it was kept"
+    assert found["duplicate"] or point != "after-keep", "it was kept, but its sender never heard so and offered it again"
     uncertain = desk.count("delivery", "state = 'uncertain'")
     assert (uncertain > 0) == (point in {"after-hand-over", "after-send"})
     assert desk.count("ticketevent", "verb = 'undelivered'") == uncertain, "each is told on its ticket"
@@ -151,13 +151,13 @@ def test_under_load_with_processes_killed_at_random(install, outside) -> None:
         answers = answering.result()
     until(desk.at_rest, 60)
     desk.stop()
-    print(f"killed {dict(troupe.killed)}, offered again {again}, answers {len(answers)}, {desk.intake()}")
     assert_each_once(desk, [f"load-{client}-{n}" for client in range(CLIENTS) for n in range(MAILS // CLIENTS)])
     assert_sent_once(desk, sent)
     written = Counter(words for (words,) in desk.rows("SELECT new_text FROM supportops_message WHERE direction = 'out'"))
     assert written == Counter(answers), "what Ada was told is sent is there once"
     assert desk.complaints() == []
     found = desk.assert_sound()
+    print(f"killed {dict(troupe.killed)}, offered again {again} times, answers {len(answers)}, {found}")
     assert found["opened"] + found["threaded"] == MAILS
     assert found["threaded"] > 0
     assert found["quarantined"] == 0

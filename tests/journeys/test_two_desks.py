@@ -91,7 +91,6 @@ def exchange(install, forgets: tuple[str, ...] = (), renames: bool = False) -> t
         for desk in desks:
             desk.stop()
     for desk in desks:
-        desk.assert_sound()
         assert desk.complaints() == []
         assert desk.count("delivery", "state <> 'sent'") == 0
     return desks, relay
@@ -100,8 +99,8 @@ def exchange(install, forgets: tuple[str, ...] = (), renames: bool = False) -> t
 def test_O10_a_confirmation_is_not_confirmed(install) -> None:
     (one, two), relay = exchange(install)
     assert len(relay.mails) == 1
-    assert two.intake()["opened"] == 1
-    assert one.intake()["automatic"] == 1
+    assert two.assert_sound()["opened"] == 1
+    assert one.assert_sound()["automatic"] == 1
     assert one.count("ticket") == 0
 
 
@@ -109,11 +108,11 @@ def test_O10_a_relay_that_hides_that_machines_write(install) -> None:
     """The first desk takes the confirmation for a person's mail and confirms it; the second knows the thread."""
     (one, two), relay = exchange(install, forgets=MACHINE)
     assert len(relay.mails) == 2
-    assert [one.count("ticket"), two.count("ticket")] == [1, 1]
+    assert [desk.assert_sound()["opened"] for desk in (one, two)] == [1, 1]
 
 
 def test_O10_a_relay_that_hides_every_trace(install) -> None:
     """Each confirmation looks like a new customer's request: only the limit for one address brings them to rest."""
     (one, two), relay = exchange(install, forgets=MACHINE + THREAD, renames=True)
     assert len(relay.mails) == 2 * MOST
-    assert [one.count("ticket"), two.count("ticket")] == [MOST, MOST + 1]
+    assert [desk.assert_sound()["opened"] for desk in (one, two)] == [MOST, MOST + 1]
