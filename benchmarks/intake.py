@@ -177,9 +177,15 @@ def _by_message(rows: Rows) -> list[Rows]:
         for row in rows[table]:
             groups[owns(row)][table].append(row)
     later = list(groups.values())
-    for index, table in ((index, table) for table in ("person", "attachment") for index in range(len(rows[table]))):
-        later[index % len(later)][table].append(rows[table][index])
+    for table in ("person", "attachment"):
+        _deal(rows[table], later, table)
     return [part for raw, rest in zip(rows["inbounditem"], later, strict=False) for part in ({"inbounditem": [raw]}, dict(rest))]
+
+
+def _deal(extra: list[tuple[object, ...]], later: list[Rows], table: str) -> None:
+    """Rows that belong to no ticket alone go with one message each."""
+    for index, row in enumerate(extra):
+        later[index % len(later)][table].append(row)
 
 
 def _at(row: tuple[object, ...], place: int) -> object:

@@ -35,7 +35,7 @@ def only(ticket: TicketFacts, verb: Verb, policy: NoticePolicy = POLICY):
 
 def test_omar_is_told_his_number_and_how_soon_he_hears_from_us():
     notice = only(OMARS, Verb.OPEN)
-    assert (notice.kind, notice.to, notice.cc, notice.automatic) == ("acknowledgement", ("omar@acme.example",), (), True)
+    assert (notice.kind, notice.to) == ("acknowledgement", "omar@acme.example")
     assert notice.subject == "Re: Broken lamp [#42]"
     assert notice.text == (
         "Hello Omar,\n\nthank you for writing to us. Your request has the number #42, and a person will read it. "
@@ -47,27 +47,12 @@ def test_omar_is_told_his_number_and_how_soon_he_hears_from_us():
 @pytest.mark.parametrize("language", WORDS)
 def test_a_strangers_own_words_are_never_sent_back(kind, language):  # relay spam
     stranger = replace(
-        OMARS, verified=False, subject="BUY PILLS at evil.example", requester_name="BUY PILLS", words="BUY PILLS", language=language
+        OMARS, verified=False, subject="BUY PILLS at evil.example", requester_name="BUY PILLS", language=language
     )
     notice = only(stranger, AUTOMATIC[kind])
     assert "PILLS" not in notice.subject + notice.text
     assert "#42" in notice.subject
     assert "#42" in notice.text
-
-
-def test_an_answer_goes_to_everybody_in_the_conversation_but_ourselves():
-    ticket = replace(OMARS, cc=("eve@acme.example", "support+r-1-x@desk.example", "omar@acme.example"), words="A new one is on its way.")
-    (notice,) = notices(ticket, event(Verb.REPLY), replace(POLICY, reply_delay=timedelta(seconds=10)))
-    assert (notice.kind, notice.to, notice.cc, notice.automatic) == ("reply", ("omar@acme.example",), ("eve@acme.example",), False)
-    assert (notice.text, notice.send_after) == ("A new one is on its way.", timedelta(seconds=10))
-
-
-def test_an_answer_on_a_ticket_without_people_goes_nowhere():
-    assert notices(replace(OMARS, requester="", cc=("support@desk.example",)), event(Verb.REPLY), POLICY) == ()
-
-
-def test_automatic_mail_never_goes_to_cc():
-    assert all(only(replace(OMARS, cc=("eve@acme.example",)), verb).cc == () for verb in AUTOMATIC.values())
 
 
 def test_after_solving_omar_is_asked_a_while_later():
@@ -93,7 +78,7 @@ def test_only_channels_without_a_person_on_the_line_are_acknowledged():
     assert notices(replace(OMARS, channel="phone"), event(Verb.OPEN), POLICY) == ()
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {*AUTOMATIC.values(), Verb.REPLY}])
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in set(AUTOMATIC.values())])
 def test_nothing_else_writes_to_anybody(verb):
     assert notices(OMARS, event(verb), POLICY) == ()
 
@@ -115,8 +100,7 @@ def test_nothing_automatic_is_sent_where_it_might_do_harm(verb, facts, why):
     assert why in (silence(ticket) or "")
 
 
-def test_a_person_still_may_answer_a_machine():
-    assert only(replace(OMARS, machine=True, words="Thanks"), Verb.REPLY).kind == "reply"
+def test_a_person_may_be_written_to():
     assert silence(OMARS) is None
 
 

@@ -9,12 +9,13 @@ from itertools import islice
 
 from django.db import transaction
 
-from supportops.actions import opening, outbox
+from supportops.actions import opening
 from supportops.actions.demo_people import Neighbourhood, hire
 from supportops.actions.demo_roster import PastRoster
 from supportops.actions.desk import keep_mailbox, the_desk
 from supportops.actions.files import File
 from supportops.actions.policy import current
+from supportops.actions.references import references
 from supportops.actions.tickets import Entry, Words, save
 from supportops.core.notices import tagged
 from supportops.core.policy import Policy
@@ -200,7 +201,7 @@ def _delivered(words: Words, ticket: Ticket) -> Delivery:
         subject=tagged(ticket.subject, ticket.pk),
         text=message.text,
         mail_id=message.mail_id,
-        references=outbox.references(ticket.pk),
+        references=references(ticket.pk, without=message.mail_id),
         state=SENT,
         attempts=1,
         next_try_at=at,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from supportops.actions.house import House
+from supportops.actions.references import references
 from supportops.core import notices, survey
 from supportops.core import ticket as core
 from supportops.core.policy import Policy
@@ -101,12 +102,12 @@ class _Book:
             mailbox_id=entry.row.mailbox_id,
             event_number=event.number,
             kind=notice.kind,
-            to=list(notice.to),
-            recipient=notice.to[0],
+            to=[notice.to],
+            recipient=notice.to,
             subject=notice.subject,
             text=notice.text,
             mail_id=self.house.mail_id(entry.row.pk, event.number, notice.kind),
-            references=_answers(entry),
+            references=_answers(entry) or references(entry.row.pk),
             automatic=True,
             next_try_at=event.occurred_at + notice.send_after,
             created_at=event.occurred_at,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from supportops.actions import notify, rows
 from supportops.actions.house import House
+from supportops.actions.references import references
 from supportops.core import ticket as core
 from supportops.core.notices import tagged
 from supportops.core.policy import Policy
-from supportops.models import Delivery, Message
+from supportops.models import Delivery
 from supportops.models.deliveries import CANCELLED, QUEUED
 
 if TYPE_CHECKING:
@@ -48,13 +49,6 @@ def _replies(entry: Entry, delay: timedelta) -> Iterable[Delivery]:
         next_try_at=message.occurred_at + delay,
         created_at=message.occurred_at,
     )
-
-
-def references(ticket: int, without: str = "") -> list[str]:
-    """The thread so far, oldest first, so that every mail program shows it as one. No mail answers itself."""
-    mails = Message.objects.filter(ticket=ticket).exclude(mail_id__in=["", without])
-    ids = mails.order_by("-occurred_at").values_list("mail_id", flat=True)
-    return list(ids[:20])[::-1]
 
 
 def _withdraw(entry: Entry) -> None:

@@ -10,7 +10,7 @@ from supportops.core.email.thread import bare_subject
 from supportops.core.notice_words import Words, lasting, speak
 from supportops.core.ticket import Event, Status, Verb
 
-Kind = Literal["reply", "acknowledgement", "survey", "nudge", "closing"]
+Kind = Literal["acknowledgement", "survey", "nudge", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,19 @@ class TicketFacts:
     """What a notice needs to know of a ticket.
 
     `verified`: we know that the requester is who they claim to be. `machine`: an automatic mail opened it. `quiet`: it comes from an
-    import, and its people do not expect mail. `words`: the reply that the event points to.
+    import, and its people do not expect mail.
     """
 
     number: int
     subject: str
     requester: str
     requester_name: str = ""
-    cc: tuple[str, ...] = ()
     language: str = "en"
     channel: str = "email"
     desk: str = ""
     verified: bool = False
     machine: bool = False
     quiet: bool = False
-    words: str = ""
     survey_link: str = ""
     answer_within: timedelta | None = None
     closes_within: timedelta = timedelta(hours=72)
@@ -56,27 +54,23 @@ class TicketFacts:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One mail to write. An automatic one goes to the requester alone, never to Cc."""
+    """One automatic mail to write. It goes to the requester alone, never to Cc."""
 
     kind: Kind
-    to: tuple[str, ...]
+    to: str
     subject: str
     text: str
-    automatic: bool
     send_after: timedelta = timedelta(0)
-    cc: tuple[str, ...] = ()
 
 
 def notices(ticket: TicketFacts, event: Event, policy: NoticePolicy) -> tuple[Notice, ...]:
-    """The mails that an event asks for."""
-    if event.verb is Verb.REPLY:
-        return _reply(ticket, policy)
+    """The automatic mails that an event asks for; a person's own words are no notice."""
     kind = _wanted(ticket, event, policy)
     if kind is None or silence(ticket) is not None:
         return ()
     subject, text = _written(kind, ticket, speak(ticket.language))
     delay = policy.survey_delay if kind == "survey" else timedelta(0)
-    return (Notice(kind, (ticket.requester,), subject, text, True, delay),)
+    return (Notice(kind, ticket.requester, subject, text, delay),)
 
 
 def silence(ticket: TicketFacts) -> str | None:
@@ -109,16 +103,6 @@ def tagged(subject: str, number: int, *, reply: bool = True) -> str:
     """A subject that carries its ticket's number once: "Re: Broken lamp [#42]"."""
     bare = bare_subject(subject)
     return f"{'Re: ' if reply and bare else ''}{bare} [#{number}]".strip()
-
-
-def _reply(ticket: TicketFacts, policy: NoticePolicy) -> tuple[Notice, ...]:
-    """A person's words go to everybody in the conversation, except to ourselves."""
-    people = dict.fromkeys(address for address in (ticket.requester, *ticket.cc) if address and not is_own(address, ticket.own_addresses))
-    if not people:
-        return ()
-    first, *others = people
-    subject = tagged(ticket.subject, ticket.number)
-    return (Notice("reply", (first,), subject, ticket.words, False, policy.reply_delay, tuple(others)),)
 
 
 def _wanted(ticket: TicketFacts, event: Event, policy: NoticePolicy) -> Kind | None:

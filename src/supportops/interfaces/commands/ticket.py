@@ -84,7 +84,8 @@ def _plain(value: Any) -> Any:
 
 
 def _words(facts: dict[str, Any]) -> str:
-    head = f"#{facts['number']} {facts['subject']}\n{facts['status']}, {facts['priority']}, {facts['team'] or 'no team'}, level {facts['level']}"
+    place = f"{facts['team'] or 'no team'}, level {facts['level']}"
+    head = f"#{facts['number']} {facts['subject']}\n{facts['status']}, {facts['priority']}, {place}"
     clocks = [f"  {c['name']}: {c['state']}, due {c['due_at'] or '-'} ({c['because']})" for c in facts["clocks"]]
     events = [
         f"  {e['number']:>3} {e['occurred_at']} {e['verb']} by {e['by']}{': ' + e['because'] if e['because'] else ''}"

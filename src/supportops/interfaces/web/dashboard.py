@@ -32,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "figures": [_shown(figure, period) for figure in figures(tickets, period)],
         "periods": [{"days": n, "url": f"/dashboard?days={n}", "active": n == days} for n in DAYS],
         "days": days,
+        "section": "dashboard",
         "chart": _chart(volume(tickets, period, ZoneInfo(request.reader.zone))),
     }
     return render(request, "dashboard.html", context)
