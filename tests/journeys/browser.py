@@ -99,7 +99,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def demo_desk(folder: Path, tickets: int = 150, days: int = 30) -> Iterator[Installation]:
+def demo_desk(folder: Path, tickets: int = 60, days: int = 20) -> Iterator[Installation]:
     """A small demo desk, run by the command that a newcomer types."""
     desk = Installation(folder, "")
     for words in (["migrate"], ["demo", "--tickets", str(tickets), "--days", str(days)]):

@@ -65,6 +65,7 @@ def my_link(town: Town) -> str:
 def found(desk: Installation) -> dict[str, object]:
     mail = one(desk, "SELECT text FROM supportops_delivery WHERE kind = 'survey' ORDER BY id DESC LIMIT 1")
     return {
+        "open": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'open' AND snoozed_until IS NULL AND level = 1"),
         "escalated": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'escalated'") or 1,
         "closed": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'closed'"),
         "customer": one(desk, f"SELECT id FROM supportops_person WHERE email = '{OMAR}'"),

@@ -21,19 +21,19 @@ OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 LIGHTS = {"light": LAWS, "dark": OF_COLOUR}
 
 RUTH = {  # of the staff, as their admin sees them
-    "tickets": ["/tickets", "/tickets?view=mine", "/tickets?view=snoozed", "/tickets?view=all&query=zzzz", "/tickets?metric=volume&from={then}&to={now}"],
+    "tickets": ["/tickets", "/tickets?view=all&query=zzzz", "/tickets?metric=volume&from={then}&to={now}"],
     "tickets/new": ["/tickets/new"],
-    "tickets/<int:number>": ["/tickets/{rich}", "/tickets/{escalated}", "/tickets/{snoozed}", "/tickets/{closed}", "/tickets/{rich}?as_of={now}"],
+    "tickets/<int:number>": ["/tickets/{rich}", "/tickets/{escalated}", "/tickets/{closed}", "/tickets/{rich}?as_of={now}"],
     "people": ["/people", "/people?query=zzzz"],
     "people/<int:number>": ["/people/1", "/people/{customer}"],
     "organizations": ["/organizations"],
     "organizations/<int:number>": ["/organizations/1"],
     "outbox": ["/outbox", "/outbox?state=trouble"],
     "outbox/<int:number>": ["/outbox/{failed}", "/outbox/{sent}"],
-    "quarantine": ["/quarantine", "/quarantine?outcome=refused"],
+    "quarantine": ["/quarantine"],
     "quarantine/<int:number>": ["/quarantine/{quarantined}"],
     "intake": ["/intake"],
-    "dashboard": ["/dashboard", "/dashboard?days=90"],
+    "dashboard": ["/dashboard"],
     "settings/mailboxes": ["/settings/mailboxes"],
     "settings/mailboxes/new": ["/settings/mailboxes/new"],
     "settings/mailboxes/<int:number>": ["/settings/mailboxes/1"],
@@ -153,9 +153,7 @@ def test_what_opens_over_the_page_is_sound(eyes: Eyes, opener: str) -> None:
     wrong = []
     for width in WIDTHS:
         page = eyes.screen("ruth", width)
-        page.goto(f"/tickets/{eyes.facts['rich']}")
-        if page.locator("[aria-keyshortcuts=o]").count():
-            page.locator("[aria-keyshortcuts=o]").click()  # a ticket that is solved offers less
+        page.goto(f"/tickets/{eyes.facts['open']}")
         page.locator("body").press(opener)
         expect(page.locator(":popover-open, dialog[open]")).to_be_visible()
         wrong += eyes.look(page, f"{opener}, {width}")
