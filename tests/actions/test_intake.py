@@ -213,6 +213,15 @@ def test_L7_one_poisonous_mail_in_ten_stops_nothing_and_ends_in_quarantine(cast,
     assert "unheard-of" in item.reason and item.attempts == intake.TRIES
 
 
+def test_a_duplicate_does_not_take_the_number_of_a_mail_that_came_meanwhile(a_mail, mailbox, monkeypatch):
+    """The number that it drew went back with its first try, and others draw numbers too."""
+    first = intake.keep(mailbox, a_mail(), source="smtp", at=T0)
+    monkeypatch.setattr(intake, "_seen_by_uid", lambda item: intake.keep(mailbox, a_mail("other words"), source="smtp", at=T0) and None)
+    again = intake.keep(mailbox, a_mail(), source="smtp", at=T0)
+    assert (again.outcome, again.duplicate_of) == ("duplicate", first)
+    assert intake.counts()["received"] == 3
+
+
 def test_L8_a_mail_that_ends_the_program_ends_in_quarantine_and_takes_nobody_along(cast, a_mail, mailbox):
     for number in range(5):
         intake.keep(mailbox, a_mail(f"n {number}", "deadly" if number == 2 else "fine"), source="smtp", at=T0)

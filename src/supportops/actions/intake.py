@@ -85,7 +85,8 @@ def _as_duplicate(item: InboundItem) -> InboundItem:
     first = InboundItem.objects.filter(mailbox=item.mailbox, fingerprint=item.fingerprint).exclude(outcome=DUPLICATE).first()
     item.outcome, item.duplicate_of = DUPLICATE, first
     item.reason = f"the same mail as reception {first.pk}" if first else "the same mail as an earlier one"
-    item.save(force_insert=True)
+    with transaction.atomic():
+        rows.insert([item])  # under a new number: the first one may be another's by now
     return item
 
 
