@@ -7,7 +7,6 @@ import re
 from django.db import connection
 from django.db.models import QuerySet
 
-from supportops.models.messages import Message
 from supportops.models.tickets import Ticket
 
 NEWEST = 500  # enough hits for any page; a longer query narrows better than a longer list
@@ -21,25 +20,31 @@ def search(tickets: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
     terms = _WORD.findall(words)[:12]
     if not terms:
         return tickets
-    found = Message.objects.filter(pk__in=_hits(terms)).values("ticket_id")
-    return tickets.filter(pk__in=found)
+    return tickets.filter(pk__in=_found_in(terms))
 
 
-def _hits(terms: list[str]) -> list[int]:
+def _found_in(terms: list[str]) -> set[int]:
+    """The tickets of the newest messages with these words; whether the last is unfinished matters only where few hold it whole."""
+    whole = _hits(terms, "")
+    return set(whole if len(whole) == NEWEST else _hits(terms, _UNFINISHED[connection.vendor]))
+
+
+def _hits(terms: list[str], ending: str) -> list[int]:
     sql, parameter = _QUERIES[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [parameter(terms), NEWEST])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT ticket_id FROM supportops_message WHERE id IN ({sql})", [parameter(terms) + ending, NEWEST])  # noqa: S608 - our own words only
+        return [ticket for (ticket,) in cursor.fetchall()]
 
 
 def _fts5(terms: list[str]) -> str:
-    return " ".join(f'"{term}"' for term in terms) + "*"
+    return " ".join(f'"{term}"' for term in terms)
 
 
 def _tsquery(terms: list[str]) -> str:
-    return " & ".join(terms) + ":*"
+    return " & ".join(terms)
 
 
+_UNFINISHED = {"sqlite": "*", "postgresql": ":*"}
 _QUERIES = {
     "sqlite": ("SELECT rowid FROM supportops_words WHERE supportops_words MATCH %s ORDER BY rowid DESC LIMIT %s", _fts5),
     "postgresql": (

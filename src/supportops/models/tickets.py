@@ -117,8 +117,9 @@ class Ticket(models.Model):
             models.Index(fields=["next_due_at"], name="ticket_due", condition=Q(next_due_at__isnull=False)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_changed"),
             models.Index(fields=["-changed_at", "-id"], name="ticket_live", condition=_LIVE),
-            models.Index(fields=["assignee", "-changed_at", "-id"], name="ticket_mine", condition=_LIVE),
-            models.Index(fields=["-changed_at", "-id"], name="ticket_nobodys", condition=_LIVE & Q(assignee__isnull=True)),
+            # Counting who is awake must not fetch the rows: the last column answers it.
+            models.Index(fields=["assignee", "-changed_at", "-id", "snoozed_until"], name="ticket_mine", condition=_LIVE),
+            models.Index(fields=["-changed_at", "-id", "snoozed_until"], name="ticket_nobodys", condition=_LIVE & Q(assignee__isnull=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_alarmed", condition=_LIVE & Q(alarmed=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_snoozed", condition=_LIVE & Q(snoozed_until__isnull=False)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_done", condition=~_LIVE),

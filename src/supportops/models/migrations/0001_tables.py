@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
             model_name="ticket",
             index=models.Index(
                 condition=models.Q(("status__in", ["new", "open", "pending", "escalated"])),
-                fields=["assignee", "-changed_at", "-id"],
+                fields=["assignee", "-changed_at", "-id", "snoozed_until"],
                 name="ticket_mine",
             ),
         ),
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
             model_name="ticket",
             index=models.Index(
                 condition=models.Q(("status__in", ["new", "open", "pending", "escalated"]), ("assignee__isnull", True)),
-                fields=["-changed_at", "-id"],
+                fields=["-changed_at", "-id", "snoozed_until"],
                 name="ticket_nobodys",
             ),
         ),
