@@ -233,3 +233,10 @@ def test_after_a_days_work_the_ledger_still_gives_the_row(post, ticket, lin, clo
         clock.at += timedelta(minutes=7)
         assert post(place, **said).status_code == 303, place
     assert replayed(ticket, current()) == {}
+
+
+def test_a_reply_that_is_posted_twice_goes_out_once(post, ticket) -> None:
+    version = ticket.version
+    assert post("replies", text="Here is how.", version=version).status_code == 303
+    assert post("replies", text="Here is how.", version=version).status_code == 409
+    assert Delivery.objects.filter(kind="reply").count() == 1

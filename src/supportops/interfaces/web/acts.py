@@ -70,8 +70,8 @@ def _held(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _fresh(request: HttpRequest, ticket: Ticket) -> None:
-    """Whoever answers or solves has read the last word."""
-    newer = ticket.events.filter(number__gt=_version(request), verb__in=MOVING).exclude(by=request.reader.actor)
+    """Whoever answers or solves has read the last word; a form that is sent twice is held the second time."""
+    newer = ticket.events.filter(number__gt=_version(request), verb__in=MOVING).exclude(by=request.reader.actor, verb=Verb.NOTE)
     if newer.exists():
         raise Held
 
