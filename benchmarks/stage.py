@@ -53,7 +53,7 @@ def ready() -> None:
 def cpu() -> float:
     """Seconds of processor time so far: this process and every PostgreSQL server process of the bench's cluster."""
     own = resource.getrusage(resource.RUSAGE_SELF)
-    return own.ru_utime + own.ru_stime + sum(map(_ticks, _servers())) / CLOCK_TICK
+    return own.ru_utime + own.ru_stime + sum(map(ticks, _servers())) / CLOCK_TICK
 
 
 def measured(work: Callable[[], object]) -> tuple[float, float]:
@@ -78,9 +78,10 @@ def _name(path: Path) -> str:
         return ""
 
 
-def _ticks(process: int) -> int:
+def ticks(process: int) -> int:
+    """Processor time of a process and of its children that have ended."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0
-    return int(fields[11]) + int(fields[12])
+    return sum(map(int, fields[11:15]))
