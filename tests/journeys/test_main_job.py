@@ -84,7 +84,14 @@ def test_the_main_job(story: Story, record_property) -> None:
 def a_mail_is_in_the_list_before_anybody_reloads(story: Story, record_property) -> None:
     live(story.ada)
     html = "<p>Dear team, the invoice of October was <strong>charged twice</strong> on our card. Please refund one of them.</p>"
-    story.town.send(a_mail(SUBJECT, "Dear team, the invoice of October was charged twice on our card. Please refund one of them.", html, sender=f"Omar Haddad <{OMAR}>"))
+    story.town.send(
+        a_mail(
+            SUBJECT,
+            "Dear team, the invoice of October was charged twice on our card. Please refund one of them.",
+            html,
+            sender=f"Omar Haddad <{OMAR}>",
+        )
+    )
     accepted_at = time.monotonic()
     row = story.ada.locator("li.row", has_text=SUBJECT)
     expect(row).to_be_visible(timeout=SECONDS * 1000)
@@ -136,7 +143,12 @@ def ada_answers_and_finds_her_mail_in_the_cabinet(story: Story) -> EmailMessage:
 
 def omar_answers_from_his_mail_program_and_the_clock_runs_on(story: Story, asked: EmailMessage) -> None:
     live(story.ada)
-    answer = a_mail(f"Re: {asked['Subject']}", "It was the card that ends in 4242.\n\n> Which card was it?", sender=f"Omar Haddad <{OMAR}>", to=asked["Reply-To"])
+    answer = a_mail(
+        f"Re: {asked['Subject']}",
+        "It was the card that ends in 4242.\n\n> Which card was it?",
+        sender=f"Omar Haddad <{OMAR}>",
+        to=asked["Reply-To"],
+    )
     answer["In-Reply-To"] = answer["References"] = asked["Message-ID"]
     story.town.send(answer)
     expect(story.ada.locator("article.message.in", has_text="ends in 4242")).to_be_visible(timeout=SECONDS * 1000)
@@ -254,7 +266,10 @@ def test_a_hostile_mail_shows_its_words_and_does_nothing(town: Town) -> None:
     mail.get_by_text("Goodbye").hover()
     mail.get_by_text("the invoice").click()
     expect(ada.get_by_text("1 remote image is not loaded")).to_be_visible()
-    assert mail.locator("script, iframe, form, input, meta[http-equiv=refresh], svg, [onerror], [onmouseover], [href^=javascript]").count() == 0
+    assert (
+        mail.locator("script, iframe, form, input, meta[http-equiv=refresh], svg, [onerror], [onmouseover], [href^=javascript]").count()
+        == 0
+    )
     assert ada.evaluate("window.hacked") is None
     assert dialogs == []
     assert [url for url in asked if not url.startswith((town.url, "data:"))] == []

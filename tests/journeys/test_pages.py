@@ -17,7 +17,10 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
 LAWS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # of these laws, the only ones that another light can break
+OF_COLOUR = {
+    "type": "rule",
+    "values": ["color-contrast", "link-in-text-block"],
+}  # of these laws, the only ones that another light can break
 LIGHTS = {"light": LAWS, "dark": OF_COLOUR}
 
 RUTH = {  # of the staff, as their admin sees them
@@ -48,18 +51,34 @@ ANYBODY = {
     "my/<str:token>": ["/my/no-such-token"],
     "survey/<str:token>": ["/survey/{survey}", "/survey/no-such-token"],
     "survey/thanks": ["/survey/thanks?score=5"],
-    "doors": ["/accounts/login/", "/accounts/inactive/", "/accounts/password/reset/", "/accounts/password/reset/sent/", "/accounts/password/reset/done/"],
+    "doors": [
+        "/accounts/login/",
+        "/accounts/inactive/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/sent/",
+        "/accounts/password/reset/done/",
+    ],
     "a link to a new password that is over": ["/accounts/password/reset/abc-def/"],
     "nothing is here": ["/no/such/page"],
 }
 WIDE = "<h1>Offer</h1><table width=900><tr><td>One<td>A_cell_that_is_wider_than_a_phone_and_does_not_break</table><img src='http://tracker.example/a.gif'>"
 # Parts of pages and files; a mail's own document forbids every script, and so axe as well: it is looked at in its frame on the ticket.
-NO_PAGES = {"", "messages/<int:number>/body", "navigation", "files/<str:sha256>", "live", "outbox/<int:number>.eml", "quarantine/<int:number>.eml"}
+NO_PAGES = {
+    "",
+    "messages/<int:number>/body",
+    "navigation",
+    "files/<str:sha256>",
+    "live",
+    "outbox/<int:number>.eml",
+    "quarantine/<int:number>.eml",
+}
 SEEN_BY = [("ruth", address) for address in RUTH] + [("omar", address) for address in OMAR] + [("anybody", address) for address in ANYBODY]
 
 
 def test_no_page_is_forgotten() -> None:
-    assert {route.address for route in ROUTES if "GET" in route.methods} == ({*RUTH, *OMAR, *ANYBODY} & {r.address for r in ROUTES}) | NO_PAGES
+    assert {route.address for route in ROUTES if "GET" in route.methods} == (
+        {*RUTH, *OMAR, *ANYBODY} & {r.address for r in ROUTES}
+    ) | NO_PAGES
 
 
 class Eyes:
@@ -108,13 +127,19 @@ class Eyes:
 
 def violations(page: Page, laws: Mapping[str, object]) -> list[str]:
     found = page.evaluate("laws => axe.run(document, {runOnly: laws, resultTypes: ['violations']})", laws)["violations"]
-    return [f"{law['id']} at {node['target']}: {node['failureSummary'].splitlines()[-1].strip()} {node['html'][:120]}" for law in found for node in law["nodes"]]
+    return [
+        f"{law['id']} at {node['target']}: {node['failureSummary'].splitlines()[-1].strip()} {node['html'][:120]}"
+        for law in found
+        for node in law["nodes"]
+    ]
 
 
 @pytest.fixture(scope="module")
 def facts(town: Town) -> dict[str, object]:
     rich = a_mail("A_subject_without_a_single_space_that_is_longer_than_any_line_of_a_phone", "Plain", WIDE, f"Omar Haddad <{scenes.OMAR}>")
-    rich.add_attachment(b"x" * 3000, maintype="application", subtype="pdf", filename="offer-of-november-with-all-terms-and-conditions-final-2.pdf")
+    rich.add_attachment(
+        b"x" * 3000, maintype="application", subtype="pdf", filename="offer-of-november-with-all-terms-and-conditions-final-2.pdf"
+    )
     return scenes.prepared(town, rich) | {"then": "2000-01-01T00:00:00Z", "now": "2100-01-01T00:00:00Z"}
 
 
@@ -141,14 +166,16 @@ def test_a_page_of_bad_news_is_sound(eyes: Eyes, status: int) -> None:
     wrong = []
     for width in WIDTHS:
         page = eyes.screen("anybody", width)
-        page.route("**/bad-news", lambda route: route.fulfill(status=status, content_type="text/html", body=render_to_string(f"{status}.html")))
+        page.route(
+            "**/bad-news", lambda route: route.fulfill(status=status, content_type="text/html", body=render_to_string(f"{status}.html"))
+        )
         page.goto("/bad-news")
         page.unroute("**/bad-news")
         wrong += eyes.look(page, f"{status}, {width}")
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("opener", ["?", "Control+k", "a", "t", "y", "c", "g", "e", "z"])
+@pytest.mark.parametrize("opener", ["?", "Control+k", "a", "g", "e", "z"])
 def test_what_opens_over_the_page_is_sound(eyes: Eyes, opener: str) -> None:
     wrong = []
     for width in WIDTHS:
