@@ -42,14 +42,14 @@ class Facts(forms.Form):
 
 class CustomerFacts(Facts):
     tier = forms.ChoiceField(label=_("Tier"), choices=TIERS, help_text=_("Counts where no company is set."))
-    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Company"), required=False)
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Company"), required=False, empty_label=_("None"))
 
 
 class ColleagueFacts(Facts):
     """What a lead decides about a colleague."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES[1:])
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False)
+    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False, empty_label=_("None"))
     level = forms.TypedChoiceField(label=_("Level"), choices=[(1, "L1"), (2, "L2"), (3, "L3")], coerce=int)
     capacity = forms.IntegerField(label=_("Open tickets at most"), min_value=0, max_value=1000)
     available = forms.BooleanField(label=_("Takes work"), required=False)
@@ -70,7 +70,7 @@ class MailboxFacts(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Customers see it as the sender."))
     address = forms.EmailField(label=_("Address"), max_length=254)
     aliases = forms.CharField(label=_("Further addresses"), required=False, help_text=_("With commas between them."))
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False)
+    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False, empty_label=_("by the rules"))
     is_default = forms.BooleanField(label=_("Tickets that came by no mailbox are answered from here"), required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     imap_host = forms.CharField(label=_("IMAP server"), max_length=200, required=False, help_text=_("Empty: mail comes by SMTP only."))

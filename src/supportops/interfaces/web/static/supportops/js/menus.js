@@ -6,8 +6,9 @@ function place(menu, opener) {
   const { offsetWidth: width, offsetHeight: height } = menu;
   const left = Math.min(Math.max(GAP, from.left), innerWidth - width - 2 * GAP);
   const below = from.bottom + GAP + height < innerHeight || from.top < height;
+  const wished = below ? from.bottom + GAP : from.top - height - GAP; // a key may open it while its opener is out of sight
   menu.style.left = `${left}px`;
-  menu.style.top = `${Math.max(GAP, below ? Math.min(from.bottom + GAP, innerHeight - height - GAP) : from.top - height - GAP)}px`;
+  menu.style.top = `${Math.max(GAP, Math.min(wished, innerHeight - height - GAP))}px`;
 }
 
 document.addEventListener("toggle", (event) => {
