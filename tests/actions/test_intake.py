@@ -294,3 +294,21 @@ def test_a_worker_that_died_loses_only_its_lease(cast, a_mail, mailbox):
 def test_a_contact_form_that_writes_from_our_address_brings_the_customer_in_reply_to(cast, a_mail, arrive):
     item = arrive(a_mail(sender="support@example.com", Reply_To="Nora <nora@new.example>"))
     assert item.outcome == "opened" and item.ticket.requester.email == "nora@new.example"
+
+
+def test_what_nobody_can_read_becomes_a_ticket_with_its_bytes_where_a_person_asks_for_it(cast, a_mail, mailbox, monkeypatch):
+    from supportops.actions import files, receiving
+    from supportops.models import Attachment
+
+    def unreadable(*_):
+        raise ValueError("no rhyme, no reason")
+
+    monkeypatch.setattr(receiving, "message", unreadable)
+    raw = a_mail("Help", "Help")
+    item = intake.keep(mailbox, raw, source="smtp", at=T0, quarantine="a riddle")
+    intake.open_anyway(item, T0)
+    for turn in range(3):
+        intake.receive(intake.claim(T0 + turn * HOUR), T0 + turn * HOUR)
+    item.refresh_from_db()
+    assert item.outcome == "opened" and replayed(item.ticket, current()) == {}
+    assert files.content(Attachment.objects.get(message__ticket=item.ticket)) == raw

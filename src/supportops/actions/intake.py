@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
-from supportops.actions import crash, receiving, rows
+from supportops.actions import crash, receiving, rows, unread
 from supportops.core.email.fingerprint import fingerprint
 from supportops.core.ticket import Refused
 from supportops.models import InboundItem, Mailbox
@@ -130,15 +130,32 @@ def receive(items: Sequence[InboundItem], at: datetime) -> None:
     if len(items) == 1 and items[0].attempts > TRIES:
         return _settle(items[0], at, QUARANTINED, f"The program ended each of the {TRIES} times that this message was being received.")
     try:
-        receiving.receive(items, at)
+        _receive(items, at)
     except Exception as problem:
         if len(items) == 1:
-            _put_back(items[0], problem, at)
+            _give_up(items[0], problem, at)
         else:
             log.info("batch_is_received_one_by_one", size=len(items), problem=repr(problem))
             for item in items:
                 receive([item], at)
     crash.point("after-receive")
+
+
+def _receive(items: Sequence[InboundItem], at: datetime) -> None:
+    """What a person wants as a ticket, and what ended the program or raised before, is opened unread."""
+    if len(items) == 1 and items[0].attempts > 1 and items[0].reason == receiving.ANYWAY:
+        unread.open_unread(items[0], at)
+    else:
+        receiving.receive(items, at)
+
+
+def _give_up(item: InboundItem, problem: Exception, at: datetime) -> None:
+    """For now, or for good; a message that a person wants as a ticket keeps that wish for its next turn."""
+    if item.reason == receiving.ANYWAY and item.attempts == 1:
+        log.info("message_is_opened_unread", item=item.pk, problem=repr(problem))
+        _settle(item, at, WAITING, receiving.ANYWAY)
+    else:
+        _put_back(item, problem, at)
 
 
 def _put_back(item: InboundItem, problem: Exception, at: datetime) -> None:

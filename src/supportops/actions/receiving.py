@@ -67,7 +67,7 @@ def _receive_wave(wave: Sequence[Reading], house: House, at: datetime) -> None:
         save([outcome.entry for outcome in outcomes if outcome.entry], policy, house)
         roster.save()
         crash.point("inside-receive")
-        _write(outcomes)
+        write([_settled(outcome) for outcome in outcomes])
 
 
 def _senders(wave: Iterable[Reading]) -> list[tuple[str, str]]:
@@ -159,16 +159,19 @@ def attachments(reading: Reading) -> list[files.File]:
     return [files.File(a.name, a.type, a.size, a.sha256, a.inline, a.content_id, a.content) for a in reading.email.attachments]
 
 
-def _write(outcomes: Sequence[Outcome]) -> None:
+def _settled(outcome: Outcome) -> InboundItem:
+    """The message with what became of it."""
+    item, email = outcome.reading.item, outcome.reading.email
+    item.outcome, item.reason, item.lease_until = outcome.outcome, outcome.reason, None
+    item.sender = (email.from_.address if email.from_ else item.envelope_from)[:320]
+    item.subject, item.mail_id = email.subject[:500], email.message_id[:500]
+    if outcome.entry:
+        item.ticket, item.message = outcome.entry.row, outcome.entry.message
+    return item
+
+
+def write(items: Sequence[InboundItem]) -> None:
     """The outcome stands or falls with everything else, and only while the lease is ours."""
-    for outcome in outcomes:
-        item, email = outcome.reading.item, outcome.reading.email
-        item.outcome, item.reason, item.lease_until = outcome.outcome, outcome.reason, None
-        item.sender = (email.from_.address if email.from_ else item.envelope_from)[:320]
-        item.subject, item.mail_id = email.subject[:500], email.message_id[:500]
-        if outcome.entry:
-            item.ticket, item.message = outcome.entry.row, outcome.entry.message
-    items = [outcome.reading.item for outcome in outcomes]
     written = rows.change(InboundItem, _WRITTEN, [_written(item) for item in items], f"id = %s AND fence = %s AND outcome = '{WAITING}'")
     if written != len(items):
         raise TakenOver
