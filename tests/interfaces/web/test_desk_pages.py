@@ -136,6 +136,7 @@ def test_quarantine_shows_the_message_and_its_reason(ada_sees, suspect) -> None:
     page = ada_sees.get(f"/quarantine/{suspect.pk}")
     assert b"It looked like nothing we know." in page.content
     assert b"Click &lt;b&gt;here" in page.content
+    assert dict(page.context["headers"])["From"] == "Omar Haddad <omar@acme.example>"
     original = ada_sees.get(f"/quarantine/{suspect.pk}.eml")
     assert original.content == bytes(suspect.raw)
     assert original.headers["Content-Type"] == "application/octet-stream"

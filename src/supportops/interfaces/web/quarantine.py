@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from supportops.actions import intake
 from supportops.assist.mail_parts import read_mail
-from supportops.core.email.message import InboundEmail
+from supportops.core.email.message import Address, InboundEmail
 from supportops.core.ticket import Refused
 from supportops.interfaces import clock
 from supportops.interfaces.web import keyset
@@ -41,7 +41,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     email = _read(raw)
     context = {
         "item": found,
-        "headers": list(email.headers.items())[:MOST] if email else [],
+        "headers": _headers(email)[:MOST] if email else [],
         "text": email.text if email else "",
         "raw": raw[:SHOWN].decode("utf-8", "backslashreplace"),
         "section": "quarantine",
@@ -55,6 +55,17 @@ def _read(raw: bytes) -> InboundEmail | None:
         return read_mail(raw)
     except Exception:
         return None
+
+
+def _headers(email: InboundEmail) -> list[tuple[str, str]]:
+    """Who, to whom, when and what, then whatever speaks for or against a machine."""
+    people = {"From": [email.from_] if email.from_ else [], "Reply-To": email.reply_to, "To": email.to, "Cc": email.cc}
+    named = [(name, ", ".join(_spelled(each) for each in found)) for name, found in people.items() if found]
+    return [*named, ("Date", f"{email.date or '–'}"), ("Message-ID", email.message_id or "–"), *email.headers.items()]
+
+
+def _spelled(person: Address) -> str:
+    return f"{person.name} <{person.address}>" if person.name else person.address
 
 
 def raw(request: HttpRequest, number: int) -> HttpResponse:
