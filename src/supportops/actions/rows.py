@@ -24,10 +24,18 @@ def insert(rows: Sequence[Model]) -> None:
     """Insert new rows of one model inside a transaction; afterwards each has its number, in the order given."""
     if not rows:
         return
-    model, columns = type(rows[0]), _columns(type(rows[0]), connection.vendor)
-    for row, number in zip(rows, _numbers(model, len(rows)), strict=True):
-        row.pk, row._state.adding, row._state.db = number, False, "default"
-    _WAYS[connection.vendor](model._meta.db_table, columns, [_values(row, columns) for row in rows])
+    add(type(rows[0]), [vars(row) for row in rows])
+    for row in rows:
+        row._state.adding, row._state.db = False, "default"
+
+
+def add(model: type[Model], facts: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows that nobody needs as objects, each given by all its columns but the number; says their numbers."""
+    columns, numbers = _columns(model, connection.vendor), list(_numbers(model, len(facts)))
+    for row, number in zip(facts, numbers, strict=True):
+        row["id"] = number
+    _WAYS[connection.vendor](model._meta.db_table, columns, [_values(row, columns) for row in facts])
+    return numbers
 
 
 def change(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]], where: str) -> int:
@@ -93,8 +101,7 @@ _PLAIN = {
 }
 
 
-def _values(row: Model, columns: Sequence[Column]) -> tuple[Any, ...]:
-    facts = row.__dict__
+def _values(facts: dict[str, Any], columns: Sequence[Column]) -> tuple[Any, ...]:
     return tuple(facts[c.attribute] if c.prepare is None else c.prepare(facts[c.attribute]) for c in columns)
 
 

@@ -93,8 +93,7 @@ def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -
     with transaction.atomic():
         _save_rows(entries)
         _save_messages(entries, house)
-        lines = [line for entry in entries for line in _event_rows(entry, policy.version)]
-        rows.insert(lines)
+        lines = rows.add(TicketEvent, [line for entry in entries for line in _lines(entry, policy.version)])
         outbox.queue(entries, policy, house)
         search.index(entries)
         _tell(lines)
@@ -102,11 +101,13 @@ def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -
 
 def _derive(entry: Entry, policy: Policy) -> None:
     """Put the snapshot and its deadlines on the row. Nothing else sets these columns."""
-    for name, column in COLUMNS.items():
-        setattr(entry.row, column, getattr(entry.after, name))
-    entry.row.tags = list(entry.after.tags)
-    for name, value in derived(entry.after, entry.ledger, policy).items():
-        setattr(entry.row, name, value)
+    facts = {column: getattr(entry.after, name) for name, column in COLUMNS.items()}
+    facts |= {"tags": list(entry.after.tags)} | derived(entry.after, entry.ledger, policy)
+    if entry.row.pk is None:
+        vars(entry.row).update(facts)  # a new row has nothing else that setting a column would have to put right
+    else:
+        for column, value in facts.items():
+            setattr(entry.row, column, value)
 
 
 def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -> dict[str, Any]:
@@ -174,30 +175,31 @@ def _save_messages(entries: Sequence[Entry], house: House) -> None:
     files.attach([(words.message, words.files) for _, words in spoken if words.files])
 
 
-def _event_rows(entry: Entry, version: str) -> Iterable[TicketEvent]:
-    spoken = {words.number: words.message for words in entry.words}
+def _lines(entry: Entry, version: str) -> Iterable[dict[str, Any]]:
+    """The new events as the ledger's table keeps them."""
+    spoken = {words.number: words.message.pk for words in entry.words}
     for event in entry.new:
-        yield TicketEvent(
-            ticket_id=entry.row.pk,
-            number=event.number,
-            verb=event.verb.value,
-            by=event.by,
-            occurred_at=event.occurred_at,
-            was=event.was.value,
-            became=event.became.value,
-            changes=event.changes,
-            because=event.because,
-            data=event.data,
-            policy_version=version,
-            message=spoken.get(event.number),
-        )
+        yield {
+            "ticket_id": entry.row.pk,
+            "number": event.number,
+            "verb": event.verb.value,
+            "by": event.by,
+            "occurred_at": event.occurred_at,
+            "was": event.was.value,
+            "became": event.became.value,
+            "changes": event.changes,
+            "because": event.because,
+            "data": event.data,
+            "policy_version": version,
+            "message_id": spoken.get(event.number),
+        }
 
 
-def _tell(lines: Sequence[TicketEvent]) -> None:
+def _tell(lines: Sequence[int]) -> None:
     """Wake the live pages: PostgreSQL tells every process at commit, SQLite's readers see its data version move."""
     if lines and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('supportops', %s)", [str(lines[-1].pk)])
+            cursor.execute("SELECT pg_notify('supportops', %s)", [str(lines[-1])])
 
 
 def as_of(ticket: Ticket, at: datetime) -> core.Ticket:
