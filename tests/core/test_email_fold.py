@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportops.core.email.fold import Folded, fold
@@ -289,6 +289,7 @@ def test_no_line_is_lost_and_none_doubled(lines):
 
 
 @given(st.text(alphabet=st.sampled_from(">-_ \n\r:#@<ab1é٣写道")))
+@example("--\r1")
 def test_any_text_folds_without_loss(text):
     written = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     assert _lines(fold(text)) == sorted(filter(None, written))

@@ -172,3 +172,7 @@ def test_real_mail_with_anything_changed_is_read(seed: int, changes: int) -> Non
         start = dice.randrange(len(raw) + 1)
         raw[start : start + dice.randrange(20)] = dice.choice([dice.choice(PIECES), dice.randbytes(3), b""])
     sound(bytes(raw))
+
+
+def test_a_control_character_in_a_bare_message_id_is_left_out() -> None:
+    assert read(b"Message-ID: a@b\x00c\r\n\r\nx").message_id == "a@bc"

@@ -30,7 +30,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Part what the sender wrote now from what was written before."""
-    marks = _Marks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    marks = _Marks(text.split("\n"))
     parts = marks.parts()
     if not parts[_NEW] and not marks.is_bare_quote():
         return Folded(text.strip())  # a mail that was only forwarded: what it forwards is the request

@@ -10,9 +10,14 @@ _BLANK = re.compile(r"[\s\x00-\x20\x7f]+")
 
 def identifiers(value: str, most: int) -> tuple[str, ...]:
     """The message ids of a header in their order, each once; of too many the last ones, which are the nearest."""
-    bracketed = [_BLANK.sub("", text) for text in _BRACKETED.findall(value)] if "<" in value else []
-    found = [text for text in bracketed if text] or _BARE.findall(value)
+    bracketed = _plain(_BRACKETED.findall(value)) if "<" in value else []
+    found = bracketed or _plain(_BARE.findall(value))
     return tuple(_readable(text) for text in dict.fromkeys(found))[-most:]
+
+
+def _plain(texts: list[str]) -> list[str]:
+    """Without blanks and control characters; nothing is left of some."""
+    return [plain for text in texts if (plain := _BLANK.sub("", text))]
 
 
 def _readable(text: str) -> str:
