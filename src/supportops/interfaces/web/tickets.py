@@ -22,6 +22,12 @@ from supportops.models.search import search
 from supportops.models.tickets import COLUMNS, TicketQuerySet
 
 HEAVY = ("folded", "stuck_because")
+IN_A_ROW = (  # what a row of the list shows; the rest of a ticket and its people stays in the database
+    *("subject", "status", "priority", "channel", "tags", "snoozed_until", "waiting_since", "opened_at", "changed_at"),
+    *("target", "target_started_at", "target_due_at", "breached", "paused"),
+    *("requester__name", "requester__email", "organization__name", "team__name"),
+    *("assignee__name", "assignee__email", "assignee__role"),
+)
 # What a row of the list shows: half the columns make half the work.
 ROW = (
     *("subject", "status", "priority", "channel", "tags", "snoozed_until", "waiting_since", "changed_at", "opened_at"),
