@@ -176,3 +176,8 @@ def test_real_mail_with_anything_changed_is_read(seed: int, changes: int) -> Non
 
 def test_a_control_character_in_a_bare_message_id_is_left_out() -> None:
     assert read(b"Message-ID: a@b\x00c\r\n\r\nx").message_id == "a@bc"
+
+
+def test_a_control_character_in_a_quoted_name_is_left_out() -> None:
+    sender = read(b'From: "Do\x00ug" <doug@example.com>\r\n\r\nx').from_
+    assert sender is not None and sender.name == "Doug"

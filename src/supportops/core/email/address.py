@@ -9,7 +9,7 @@ from supportops.core.email.words import ENCODED, unfold, words
 
 _LONGEST_NAME = 200
 _LONGEST_ADDRESS = 320
-_USUAL = re.compile(r'\s*(?:"([^"\\=]*)"|([\w .\'-]*)|((?:' + ENCODED + r"\s*)+))\s*<([\w.+-]+@[\w.-]+)>\s*", re.ASCII)
+_USUAL = re.compile(r'\s*(?:"([ !#-<>-\[\]-~]*)"|([\w .\'-]*)|((?:' + ENCODED + r"\s*)+))\s*<([\w.+-]+@[\w.-]+)>\s*", re.ASCII)
 _ALONE = re.compile(r"\s*([\w.+-]+@[\w.-]+)\s*", re.ASCII)
 _TOKEN = re.compile(ENCODED + r'|"(?:[^"\\]|\\.)*+"|"|<[^<>]*+>?|[()]|[,;:]|\s+|\\.|[^\s",;:<>()\\]+|.', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
