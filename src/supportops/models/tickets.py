@@ -46,7 +46,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.open().filter(alarmed=True)
 
     def snoozed(self) -> TicketQuerySet:
-        return self.open().filter(snoozed_until__isnull=False)
+        """Only open tickets sleep: whatever ends a ticket wakes it."""
+        return self.filter(snoozed_until__isnull=False)
 
     def solved(self) -> TicketQuerySet:
         return self.filter(~_IS_LIVE)
@@ -121,7 +122,7 @@ class Ticket(models.Model):
             models.Index(fields=["assignee", "-changed_at", "-id", "snoozed_until"], name="ticket_mine", condition=_LIVE),
             models.Index(fields=["-changed_at", "-id", "snoozed_until"], name="ticket_nobodys", condition=_LIVE & Q(assignee__isnull=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_alarmed", condition=_LIVE & Q(alarmed=True)),
-            models.Index(fields=["-changed_at", "-id"], name="ticket_snoozed", condition=_LIVE & Q(snoozed_until__isnull=False)),
+            models.Index(fields=["-changed_at", "-id"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_done", condition=~_LIVE),
             models.Index(fields=["requester", "-changed_at", "-id"], name="ticket_requester"),
             models.Index(fields=["organization", "-changed_at", "-id"], name="ticket_organization"),

@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ticket",
             index=models.Index(
-                condition=models.Q(("status__in", ["new", "open", "pending", "escalated"]), ("snoozed_until__isnull", False)),
+                condition=models.Q(("snoozed_until__isnull", False)),
                 fields=["-changed_at", "-id"],
                 name="ticket_snoozed",
             ),
