@@ -91,9 +91,10 @@ def visible(person: Person, number: int) -> Ticket:
 
 def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -> HttpResponse:
     """The ticket as it is, with everything that may be done to it now."""
-    person, ledger = request.reader, row.ledger()
+    person, events = request.reader, list(row.events.order_by("number"))
+    ledger = [event.event() for event in events]
     context = _told(request, row, ledger, clock.now()) | {
-        "entries": timeline.entries(row, person),
+        "entries": timeline.entries(row, person, ledger=events),
         "can": _can(row),
         "people": Person.objects.visible_to(person).staff().select_related("team").order_by("name"),
         "teams": Team.objects.order_by("name"),
@@ -167,7 +168,7 @@ def _undo(row: Ticket, ledger: list[core.Event], person: Person) -> dict[str, st
 
 def recipients(row: Ticket, person: Person) -> dict[str, Any]:
     """To the requester, and in copy whoever the customer's last message had in copy, but never ourselves."""
-    last = Message.objects.visible_to(person).filter(ticket=row, direction="in", kind="public").order_by("-occurred_at").first()
+    last = Message.objects.visible_to(person).filter(ticket=row, direction="in", kind="public").only("cc").order_by("-occurred_at").first()
     to = row.requester.email if row.requester else None
     ours = row.mailbox.addresses if row.mailbox else frozenset()
     cc = [address for address in (last.cc if last else []) if address.casefold() not in ours | {(to or "").casefold()}]

@@ -58,9 +58,12 @@ class Line:
     undoable: bool
 
 
-def entries(ticket: Ticket, person: Person, until: datetime | None = None, after: int = 0) -> list[dict[str, Any]]:
-    """Messages and events, as they stood at a moment, or only those after an event's number."""
-    events = [event for event in ticket.events.order_by("number") if until is None or event.occurred_at <= until]
+def entries(
+    ticket: Ticket, person: Person, until: datetime | None = None, after: int = 0, ledger: Iterable[TicketEvent] | None = None
+) -> list[dict[str, Any]]:
+    """Messages and events, as they stood at a moment, or only those after an event's number. A ledger that was read already serves."""
+    ledger = ticket.events.order_by("number") if ledger is None else ledger
+    events = [event for event in ledger if until is None or event.occurred_at <= until]
     lines = shown(events)
     new = {event.message_id for event in events if event.number > after}
     messages = [m for m in words(ticket, person) if (until is None or m.occurred_at <= until) and (not after or m.id in new)]
