@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 CLOCK_TICK = os.sysconf("SC_CLK_TCK")
 
@@ -64,24 +65,27 @@ def measured(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def _servers() -> list[int]:
-    """PostgreSQL's processes: the one that owns our port, and its children."""
-    if not os.environ.get("DATABASE_URL"):
+    """PostgreSQL's processes: the one that was started for our port, and its children."""
+    port = urlsplit(os.environ.get("DATABASE_URL", "")).port
+    if port is None:
         return []
-    names = [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/comm") if _name(path) == "postgres"]
-    return names
-
-
-def _name(path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError:
-        return ""
+    processes = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+    heads = [process for process in processes if f"port={port}" in _read(process, "cmdline")]
+    return heads + [process for process in processes if _stat(process)[1:2] in [[str(head)] for head in heads]]
 
 
 def ticks(process: int) -> int:
     """Processor time of a process and of its children that have ended."""
+    return sum(map(int, _stat(process)[11:15]))
+
+
+def _stat(process: int) -> list[str]:
+    """What the system tells of a process, behind its name; nothing where it has ended."""
+    return _read(process, "stat").rpartition(")")[2].split()
+
+
+def _read(process: int, name: str) -> str:
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{process}/{name}").read_text()
     except OSError:
-        return 0
-    return sum(map(int, fields[11:15]))
+        return ""
