@@ -96,7 +96,11 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
     context = _told(request, row, ledger, clock.now()) | {
         "entries": timeline.entries(row, person, ledger=events),
         "can": _can(row),
-        "people": Person.objects.visible_to(person).staff().select_related("team").order_by("name"),
+        "people": Person.objects.visible_to(person)
+        .staff()
+        .select_related("team")
+        .only("name", "email", "role", "team__name")
+        .order_by("name"),
         "teams": Team.objects.order_by("name"),
         "categories": categories(),
         "similar": _similar(row, person),
@@ -154,7 +158,7 @@ def _similar(row: Ticket, person: Person) -> list[Ticket]:
     if row.requester_id is None:
         return []
     others = Ticket.objects.visible_to(person).filter(requester=row.requester_id).exclude(pk=row.pk)
-    return list(others.defer(*HEAVY).order_by("-changed_at", "-id")[:SIMILAR])
+    return list(others.only("subject", "status", "changed_at").order_by("-changed_at", "-id")[:SIMILAR])
 
 
 def _undo(row: Ticket, ledger: list[core.Event], person: Person) -> dict[str, str] | None:
