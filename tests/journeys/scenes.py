@@ -66,10 +66,14 @@ def my_link(town: Town) -> str:
     ).group()
 
 
+AWAKE = "status = 'open' AND snoozed_until IS NULL"  # on a sleeping ticket the key that puts it off wakes it
+
+
 def found(desk: Installation) -> dict[str, object]:
     mail = one(desk, "SELECT text FROM supportops_delivery WHERE kind = 'survey' ORDER BY id DESC LIMIT 1")
     return {
-        "open": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'open' AND level = 1 AND organization_id > 0") or 1,
+        "open": one(desk, f"SELECT max(id) FROM supportops_ticket WHERE {AWAKE} AND level = 1 AND organization_id > 0")
+        or one(desk, f"SELECT max(id) FROM supportops_ticket WHERE {AWAKE}"),
         "escalated": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'escalated'") or 1,
         "closed": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'closed'"),
         "customer": one(desk, f"SELECT id FROM supportops_person WHERE email = '{OMAR}'"),
