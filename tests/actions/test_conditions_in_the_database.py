@@ -22,6 +22,16 @@ VALUES = {
     "language": ["en", "de"],
     "sentiment": ["neutral", "urgent"],
     "tier": ["free", "enterprise"],
+    "vip": [False, True],
+    "arr": [0, 12_000],
+    "affected": [0, 250],
+    "repeats": [0, 3],
+    "priority_given": [False, True],
+    "proposed_priority": ["", "P1"],
+    "root_cause": ["", "product_bug"],
+    "resolution_type": ["", "agent_resolved"],
+    "known_by": [[], ["refund"], ["blank page", "x%"]],
+    "article": ["", "Clear the cache."],
     "team": [None, "billing", "technical"],
     "level": [1, 2, 3],
     "replies": [0, 3],
@@ -89,4 +99,4 @@ def test_values_and_table_agree(tickets: dict[int, dict], condition: Condition):
 
 
 def test_nothing_is_left_out_of_the_comparison():
-    assert set(FACTS) - set(VALUES) == {"requester", "organization", "mailbox", "assignee"}  # numbers of other rows, as team is
+    assert set(FACTS) - set(VALUES) == {"requester", "organization", "mailbox", "assignee", "problem"}  # numbers of other rows, as team is

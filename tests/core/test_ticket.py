@@ -34,6 +34,9 @@ DETAIL = {
     Verb.ASSIGN: {"assignee": 1},
     Verb.REPLY: {"assignee": 1},
     Verb.PRIORITISE: {"priority": Priority.P0},
+    Verb.PROPOSE: {"priority": Priority.P0},
+    Verb.DECLARE: {"known_by": ("blank page",), "article": "Clear the cache."},
+    Verb.CLASSIFY: {"root_cause": "product_bug"},
     Verb.CATEGORISE: {"category": "account.login"},
     Verb.TAG: {"tags": ("b", "a", "a")},
     Verb.RENAME: {"subject": " Printer on fire "},
@@ -212,3 +215,33 @@ def test_any_walk_replays_to_the_same_ticket_and_none_leaves_closed(verbs):
     assert evolve_all(Ticket(), ledger) == ticket
     assert [event.number for event in ledger] == list(range(1, len(ledger) + 1))
     assert (ticket.pending_since is not None) == (ticket.status is Status.PENDING)
+
+
+def test_the_rules_propose_beside_a_choice_and_the_choice_ends_the_proposal():
+    ticket, _ = walk(Verb.PROPOSE)
+    assert (ticket.priority, ticket.proposed_priority, ticket.priority_given) == (Priority.P2, "P0", False)
+    with pytest.raises(Refused, match="already"):
+        decide(ticket, Verb.PROPOSE, by="system:triage", at=T0, priority=Priority.P0)
+    ticket, _ = walk(Verb.PROPOSE, Verb.PRIORITISE)
+    assert (ticket.priority, ticket.proposed_priority, ticket.priority_given) == (Priority.P0, "", True)
+
+
+def test_a_priority_of_the_system_is_no_choice_of_a_person():
+    ticket, _ = begin()
+    (event,) = decide(ticket, Verb.PRIORITISE, by="system:triage", at=T0, priority=Priority.P0)
+    assert not evolve(ticket, event).priority_given
+
+
+def test_a_known_problem_has_words_and_a_case_of_it_its_number():
+    ticket, _ = walk(Verb.DECLARE)
+    assert (ticket.known_by, ticket.article) == (("blank page",), "Clear the cache.")
+    with pytest.raises(Refused, match="at least one"):
+        decide(ticket, Verb.DECLARE, by=ADA, at=T0, known_by=(" ",))
+    (event,) = decide(begin()[0], Verb.LINK, by="system:routing", at=T0, problem=7)
+    assert evolve(begin()[0], event).problem == 7
+
+
+def test_cause_and_ending_are_noted_alone_or_with_the_solution_and_one_keeps_the_other():
+    ticket, _ = walk(Verb.CLASSIFY)
+    (event,) = decide(ticket, Verb.SOLVE, by=ADA, at=T0, resolution_type="engineering_fix")
+    assert (evolve(ticket, event).root_cause, evolve(ticket, event).resolution_type) == ("product_bug", "engineering_fix")

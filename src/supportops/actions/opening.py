@@ -62,6 +62,8 @@ def _first(request: Request) -> core.Ticket:
         requester=person.pk if person else None,
         organization=person.organization_id if person else None,
         tier=person.promised_tier if person else "free",
+        vip=bool(person and person.is_vip),
+        arr=person.arr if person else 0,
     )
 
 

@@ -102,7 +102,7 @@ def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -
 def _derive(entry: Entry, policy: Policy) -> None:
     """Put the snapshot and its deadlines on the row. Nothing else sets these columns."""
     facts = {column: getattr(entry.after, name) for name, column in COLUMNS.items()}
-    facts |= {"tags": list(entry.after.tags)} | derived(entry.after, entry.ledger, policy)
+    facts |= {name: list(facts[name]) for name in core.LISTS} | derived(entry.after, entry.ledger, policy)
     if entry.row.pk is None:
         vars(entry.row).update(facts)  # a new row has nothing else that setting a column would have to put right
     else:
@@ -116,6 +116,8 @@ def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -
     clock = due.target
     breached = any(c.state == "breached" and c.met_at is None for c in due.clocks)
     return {
+        "policy_version": policy.version,
+        "declared": bool(ticket.known_by),
         "next_due_at": due.next,
         "target": clock.name if clock else "",
         "target_started_at": clock.started_at if clock else None,
@@ -160,7 +162,19 @@ def _update_row(entry: Entry) -> None:
 
 
 _DERIVED = {
-    *("status", "changed_at", "version", "next_due_at", "target", "target_started_at", "target_due_at", "breached", "alarmed"),
+    *(
+        "status",
+        "changed_at",
+        "version",
+        "policy_version",
+        "declared",
+        "next_due_at",
+        "target",
+        "target_started_at",
+        "target_due_at",
+        "breached",
+        "alarmed",
+    ),
     *("paused", "first_reply_kept", "resolution_kept", "first_reply_seconds", "resolution_seconds", "folded"),
 }
 
@@ -211,8 +225,8 @@ def replayed(ticket: Ticket, policy: Policy) -> dict[str, tuple[Any, Any]]:
     """Where the row differs from its ledger: column -> (row, replay). Empty when all is well."""
     ledger = ticket.ledger()
     after = core.evolve_all(core.Ticket(), ledger)
-    goal = {column: getattr(after, name) for name, column in COLUMNS.items()} | {"tags": list(after.tags)}
-    goal |= derived(after, ledger, policy)
+    goal = {column: getattr(after, name) for name, column in COLUMNS.items()}
+    goal |= {name: list(goal[name]) for name in core.LISTS} | derived(after, ledger, policy)
     return {column: (getattr(ticket, column), value) for column, value in goal.items() if getattr(ticket, column) != value}
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from supportops.core.phrases import fold
 from supportops.core.schema import Malformed, Path, shown
 
-Kind = Literal["text", "word", "number", "moment", "words"]
+Kind = Literal["text", "word", "number", "moment", "words", "flag"]
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,28 @@ FACTS = _catalogue(
     Fact("language", "word", "the language of the customer, as a code such as de", "triage"),
     Fact("sentiment", "word", "the customer's mood: positive, neutral, negative or urgent", "triage"),
     Fact("tier", "word", "what the customer has bought: free, pro, business or enterprise", "the customer's organization"),
+    Fact("vip", "flag", "whether the customer, or their organization, is a VIP", "the customer"),
+    Fact(
+        "arr",
+        "number",
+        "the annual recurring revenue of the customer's organization, in whole units of the desk's currency",
+        "the customer",
+    ),
+    Fact("affected", "number", "how many people are affected, by the customer's own words", "triage"),
+    Fact("repeats", "number", "requests of this customer in this category of late, this one included", "triage"),
     Fact("requester", "number", "the customer, by number", "the first message"),
     Fact("organization", "number", "the customer's organization, by number", "the customer"),
     Fact("mailbox", "number", "the mailbox it came to, by number", "the first message"),
     Fact("team", "word", "the team whose queue it is in", "routing, or a person"),
     Fact("assignee", "number", "the agent who works on it, by number", "routing, or a person"),
     Fact("level", "number", "the support level that has it, from 1 to 3", "routing and escalation"),
+    Fact("priority_given", "flag", "whether a person chose the priority", "an agent"),
+    Fact("proposed_priority", "word", "the priority that the rules propose instead of a person's choice", "triage"),
+    Fact("root_cause", "word", "what caused it, such as product_bug", "an agent"),
+    Fact("resolution_type", "word", "how it ended, such as agent_resolved", "an agent"),
+    Fact("problem", "number", "the known problem that it is a case of, by its ticket's number", "known problems"),
+    Fact("known_by", "words", "the phrases by which this problem is known, where it is one", "a person"),
+    Fact("article", "word", "what helps with this problem", "a person"),
     Fact("replies", "number", "how often it was answered", "the ledger"),
     Fact("reopenings", "number", "how often it came back after it was solved", "the ledger"),
     Fact("score", "number", "what the customer said in the survey", "the survey"),
@@ -63,7 +79,7 @@ FACTS = _catalogue(
 )
 
 OPS: Mapping[str, frozenset[Kind]] = {
-    "is": frozenset({"word", "number"}),
+    "is": frozenset({"word", "number", "flag"}),
     "in": frozenset({"word", "number"}),
     "contains": frozenset({"text", "words"}),
     "gt": frozenset({"number", "moment"}),

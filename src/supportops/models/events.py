@@ -71,6 +71,6 @@ def read(name: str, value: Any) -> Any:
         return None
     if name.endswith(("_at", "_since", "_until")):
         return datetime.fromisoformat(value) if isinstance(value, str) else value
-    if name == "tags":
+    if name in core.LISTS:
         return tuple(value)
     return core.Priority(value) if name == "priority" else value

@@ -17,6 +17,7 @@ class Organization(models.Model):
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=200, blank=True, db_index=True)
     tier = models.CharField(max_length=12, choices=TIERS, default="free")
+    vip = models.BooleanField("VIP", default=False)
     arr = models.DecimalField("annual recurring revenue", max_digits=12, decimal_places=2, default=0)
 
     def __str__(self) -> str:
@@ -57,11 +58,14 @@ class Person(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
     role = models.CharField(max_length=10, choices=ROLES, default="customer")
     tier = models.CharField(max_length=12, choices=TIERS, default="free")
+    vip = models.BooleanField("VIP", default=False)
     organization = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, related_name="people")
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
     level = models.PositiveSmallIntegerField(default=1)
     senior = models.BooleanField(default=False)
     languages = models.JSONField(default=list, blank=True)
+    skills = models.JSONField(default=dict, blank=True)  # skill -> level from 1 to 3
+    shift = models.JSONField(default=dict, blank=True)  # weekday -> slots such as 09:00-17:00, in the zone below; empty is always
     available = models.BooleanField(default=True)
     capacity = models.PositiveSmallIntegerField(default=40)
     last_assigned_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +108,14 @@ class Person(AbstractBaseUser):
     @property
     def initials(self) -> str:
         return "".join(word[0] for word in str(self).split()[:2]).upper()
+
+    @property
+    def is_vip(self) -> bool:
+        return self.vip or bool(self.organization_id and self.organization and self.organization.vip)
+
+    @property
+    def arr(self) -> int:
+        return int(self.organization.arr) if self.organization_id and self.organization else 0
 
     @property
     def promised_tier(self) -> str:

@@ -71,12 +71,23 @@ class Ticket(models.Model):
     language = models.CharField(max_length=8, default="en")
     sentiment = models.CharField(max_length=10, default="neutral")
     tier = models.CharField(max_length=12, default="free")
+    vip = models.BooleanField(default=False)
+    arr = models.BigIntegerField(default=0)
+    affected = models.PositiveIntegerField(default=0)
+    repeats = models.PositiveIntegerField(default=0)
     requester = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tickets", db_index=False)
     organization = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, db_index=False)
     mailbox = models.ForeignKey("supportops.Mailbox", models.SET_NULL, null=True, blank=True, db_index=False)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, db_index=False)
     assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="work", db_index=False)
     level = models.PositiveSmallIntegerField(default=1)
+    priority_given = models.BooleanField(default=False)
+    proposed_priority = models.CharField(max_length=2, blank=True)
+    root_cause = models.CharField(max_length=40, blank=True)
+    resolution_type = models.CharField(max_length=40, blank=True)
+    problem = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="cases", db_index=False)
+    known_by = models.JSONField(default=list, blank=True)
+    article = models.TextField(blank=True)
     replies = models.PositiveIntegerField(default=0)
     reopenings = models.PositiveIntegerField(default=0)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -95,6 +106,8 @@ class Ticket(models.Model):
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=0)
     # Derived from the ledger and the policy at every act; never patched.
+    policy_version = models.CharField(max_length=16, blank=True)  # under which the deadlines were worked out
+    declared = models.BooleanField(default=False)  # it is a known problem
     next_due_at = models.DateTimeField(null=True, blank=True)
     target = models.CharField(max_length=16, blank=True)
     target_started_at = models.DateTimeField(null=True, blank=True)
@@ -124,6 +137,8 @@ class Ticket(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="ticket_alarmed", condition=_LIVE & Q(alarmed=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_done", condition=~_LIVE),
+            models.Index(fields=["problem"], name="ticket_cases", condition=Q(problem__isnull=False)),
+            models.Index(fields=["-id"], name="ticket_declared", condition=_LIVE & Q(declared=True)),
             models.Index(fields=["requester", "-changed_at", "-id"], name="ticket_requester"),
             models.Index(fields=["organization", "-changed_at", "-id"], name="ticket_organization"),
             models.Index(fields=["opened_at", "first_reply_seconds"], name="ticket_first_reply"),
@@ -145,6 +160,6 @@ def _same(value: Any) -> Any:
     return value
 
 
-_LINKS = {"requester", "organization", "mailbox", "team", "assignee"}
+_LINKS = {"requester", "organization", "mailbox", "team", "assignee", "problem"}
 COLUMNS = {name: f"{name}_id" if name in _LINKS else name for name in core.Ticket.__dataclass_fields__}
-_READ = {"status": core.Status, "priority": core.Priority, "tags": tuple}
+_READ = {"status": core.Status, "priority": core.Priority} | dict.fromkeys(core.LISTS, tuple)

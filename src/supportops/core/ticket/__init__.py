@@ -1,13 +1,14 @@
 """The ticket: what it may become, and what each verb does to it."""
 
 from supportops.core.ticket.decide import decide, diff, opened, recorded
-from supportops.core.ticket.facts import Event, Refused, Ticket, evolve, evolve_all
+from supportops.core.ticket.facts import LISTS, Event, Refused, Ticket, evolve, evolve_all
 from supportops.core.ticket.lifecycle import BECOMES, DONE, LIVE, Priority, Status, Verb, allowed
 from supportops.core.ticket.undo import effective, undo, undoable
 
 __all__ = [
     "BECOMES",
     "DONE",
+    "LISTS",
     "LIVE",
     "Event",
     "Priority",

@@ -65,9 +65,30 @@ def _nothing(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
 
 
 def _triage(
-    ticket: Ticket, *, by: str, at: datetime, priority: Priority, category: str, language: str, sentiment: str, tags: tuple[str, ...] = ()
+    ticket: Ticket,
+    *,
+    by: str,
+    at: datetime,
+    priority: Priority,
+    category: str,
+    language: str,
+    sentiment: str,
+    tags: tuple[str, ...] = (),
+    affected: int = 0,
+    repeats: int = 0,
+    given: bool = False,
 ) -> Ticket:
-    return changed(ticket, priority=priority, category=category, language=language, sentiment=sentiment, tags=tags)
+    return changed(
+        ticket,
+        priority=priority,
+        category=category,
+        language=language,
+        sentiment=sentiment,
+        tags=tags,
+        affected=affected,
+        repeats=repeats,
+        priority_given=given,
+    )
 
 
 def _route(ticket: Ticket, *, by: str, at: datetime, team: str | None) -> Ticket:
@@ -109,7 +130,14 @@ def _hear(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
 def _prioritise(ticket: Ticket, *, by: str, at: datetime, priority: Priority) -> Ticket:
     if priority == ticket.priority:
         raise Refused(f"This ticket is {priority} already.")
-    return changed(ticket, priority=Priority(priority))
+    given = ticket.priority_given or by.startswith("agent:")
+    return changed(ticket, priority=Priority(priority), priority_given=given, proposed_priority="")
+
+
+def _propose(ticket: Ticket, *, by: str, at: datetime, priority: Priority) -> Ticket:
+    if priority in (ticket.priority, ticket.proposed_priority):
+        raise Refused(f"This ticket is {priority} already, or that was proposed before.")
+    return changed(ticket, proposed_priority=Priority(priority).value)
 
 
 def _categorise(ticket: Ticket, *, by: str, at: datetime, category: str) -> Ticket:
@@ -124,6 +152,21 @@ def _rename(ticket: Ticket, *, by: str, at: datetime, subject: str) -> Ticket:
     if not subject.strip():
         raise Refused("A ticket needs a subject: say in a few words what it is about.")
     return changed(ticket, subject=subject.strip())
+
+
+def _classify(ticket: Ticket, *, by: str, at: datetime, root_cause: str = "", resolution_type: str = "") -> Ticket:
+    return changed(ticket, root_cause=root_cause or ticket.root_cause, resolution_type=resolution_type or ticket.resolution_type)
+
+
+def _declare(ticket: Ticket, *, by: str, at: datetime, known_by: tuple[str, ...], article: str = "") -> Ticket:
+    words = tuple(phrase.strip() for phrase in known_by if phrase.strip())
+    if not words:
+        raise Refused("A known problem needs the words by which others describe it: give at least one.")
+    return changed(ticket, known_by=words, article=article.strip(), problem=None)
+
+
+def _link(ticket: Ticket, *, by: str, at: datetime, problem: int | None = None) -> Ticket:
+    return changed(ticket, problem=problem or ticket.problem)
 
 
 def _wait(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
@@ -164,9 +207,11 @@ def _deescalate(ticket: Ticket, *, by: str, at: datetime, team: str | None = Non
     return changed(ticket, level=ticket.level - 1, team=team or ticket.team, assignee=assignee or ticket.assignee)
 
 
-def _solve(ticket: Ticket, *, by: str, at: datetime, assignee: int | None = None) -> Ticket:
+def _solve(
+    ticket: Ticket, *, by: str, at: datetime, assignee: int | None = None, root_cause: str = "", resolution_type: str = ""
+) -> Ticket:
     return changed(
-        ticket,
+        _classify(ticket, by=by, at=at, root_cause=root_cause, resolution_type=resolution_type),
         solved_at=at,
         waiting_since=None,
         snoozed_until=None,
@@ -203,7 +248,11 @@ _DOES: dict[Verb, Callable[..., Ticket]] = {
     Verb.REPLY: _reply,
     Verb.HEAR: _hear,
     Verb.PRIORITISE: _prioritise,
+    Verb.PROPOSE: _propose,
     Verb.CATEGORISE: _categorise,
+    Verb.CLASSIFY: _classify,
+    Verb.DECLARE: _declare,
+    Verb.LINK: _link,
     Verb.TAG: _tag,
     Verb.RENAME: _rename,
     Verb.WAIT: _wait,

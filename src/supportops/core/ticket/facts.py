@@ -28,12 +28,23 @@ class Ticket:
     language: str = "en"
     sentiment: str = "neutral"
     tier: str = "free"
+    vip: bool = False
+    arr: int = 0  # the organization's annual recurring revenue, in whole units of the desk's currency
+    affected: int = 0  # people, by the customer's own words
+    repeats: int = 0  # requests of this customer in this category of late, this one included
     requester: int | None = None
     organization: int | None = None
     mailbox: int | None = None
     team: str | None = None
     assignee: int | None = None
     level: int = 1
+    priority_given: bool = False  # chosen by a person, so that the system only proposes
+    proposed_priority: str = ""
+    root_cause: str = ""
+    resolution_type: str = ""
+    problem: int | None = None  # the known problem that this ticket is a case of
+    known_by: tuple[str, ...] = ()  # the phrases by which this problem is known; others with them are linked to it
+    article: str = ""  # what helps with this problem: a text or an address
     replies: int = 0
     reopenings: int = 0
     score: int | None = None
@@ -55,6 +66,10 @@ class Ticket:
     @property
     def is_done(self) -> bool:
         return self.status in (Status.SOLVED, Status.CLOSED)
+
+
+LISTS = ("tags", "known_by")
+"""The fields that hold several values."""
 
 
 @dataclass(frozen=True, slots=True)

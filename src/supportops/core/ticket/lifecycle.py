@@ -38,9 +38,14 @@ class Verb(StrEnum):
     HEAR = "hear"  # the customer wrote
     OVERHEAR = "overhear"  # a machine or a third person wrote: kept, but it changes nothing
     PRIORITISE = "prioritise"
+    PROPOSE = "propose"  # the rules see another priority than the one a person chose
     CATEGORISE = "categorise"
     TAG = "tag"
     RENAME = "rename"
+    CLASSIFY = "classify"  # what caused it, and how it ended
+    DECLARE = "declare"  # this ticket is a known problem, found again by these words
+    SUGGEST = "suggest"  # the desk offers an escalation, an answer or an act
+    ALERT = "alert"  # somebody was told
     WAIT = "wait"  # for the customer, without a reply
     SNOOZE = "snooze"
     WAKE = "wake"
@@ -84,9 +89,14 @@ _MOVES: dict[Verb, dict[Status, Status]] = {
     Verb.HEAR: _to(_OPEN, _OPEN, _PENDING, _SOLVED) | _stays(_NEW, _ESCALATED),
     Verb.OVERHEAR: _stays(*Status),
     Verb.PRIORITISE: _stays(*LIVE),
+    Verb.PROPOSE: _stays(*LIVE),
     Verb.CATEGORISE: _stays(*LIVE, _SOLVED),
     Verb.TAG: _stays(*Status),
     Verb.RENAME: _stays(*LIVE, _SOLVED),
+    Verb.CLASSIFY: _stays(*LIVE, _SOLVED),
+    Verb.DECLARE: _stays(*LIVE),
+    Verb.SUGGEST: _stays(*LIVE),
+    Verb.ALERT: _stays(*Status),
     Verb.WAIT: _to(_PENDING, _NEW, _OPEN, _ESCALATED),
     Verb.SNOOZE: _stays(*LIVE),
     Verb.WAKE: _stays(*LIVE),

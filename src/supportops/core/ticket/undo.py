@@ -18,6 +18,8 @@ UNDOABLE = frozenset(
         Verb.CATEGORISE,
         Verb.TAG,
         Verb.RENAME,
+        Verb.CLASSIFY,
+        Verb.DECLARE,
         Verb.WAIT,
         Verb.SNOOZE,
         Verb.WAKE,
@@ -30,7 +32,7 @@ UNDOABLE = frozenset(
 )
 """Words that left the house (a reply) or belong to somebody else (the customer's message) cannot be taken back."""
 
-_REPORTS = frozenset({Verb.WARN, Verb.BREACH, Verb.UNDELIVERED, Verb.LINK, Verb.NOTE, Verb.OVERHEAR})
+_REPORTS = frozenset({Verb.WARN, Verb.BREACH, Verb.UNDELIVERED, Verb.LINK, Verb.NOTE, Verb.OVERHEAR, Verb.SUGGEST, Verb.ALERT})
 
 
 def undoable(ledger: Sequence[Event]) -> Event | None:

@@ -187,6 +187,10 @@ def _simple(words: str) -> Callable[[_Said], str]:
     return lambda said: _(words) % {"who": said.who}
 
 
+def _propose(said: _Said) -> str:
+    return _("The rules would make it %(level)s") % {"level": said.became("proposed_priority")}
+
+
 _SAY: dict[str, Callable[[_Said], str]] = {
     "open": _open,
     "triage": _triage,
@@ -198,9 +202,14 @@ _SAY: dict[str, Callable[[_Said], str]] = {
     "hear": _simple("%(who)s wrote"),
     "overhear": _simple("A machine or a third person wrote"),
     "prioritise": _prioritise,
+    "propose": _propose,
     "categorise": _categorise,
     "tag": _tag,
     "rename": _rename,
+    "classify": _simple("%(who)s noted what caused it and how it ended"),
+    "declare": _simple("%(who)s declared it a known problem"),
+    "suggest": _simple("The desk has a suggestion"),
+    "alert": _simple("The desk told the people concerned"),
     "wait": _simple("%(who)s waits for the customer"),
     "snooze": _snooze,
     "wake": _wake,
