@@ -36,15 +36,23 @@ class Policy:
 
 
 CHAPTERS = tuple(field.name for field in fields(Policy) if field.name != "version")
+_TYPES = get_type_hints(Policy)
 
 
 class PolicyError(ValueError):
-    """A handbook that cannot be used: file, line, field, and what was expected."""
+    """A handbook that cannot be used: file, line, field, and what was expected. `all` names every such place that was found."""
 
-    def __init__(self, chapter: str, line: int | None, path: Path, sentence: str) -> None:
+    def __init__(self, chapter: str, line: int | None, path: Path, sentence: str, others: Sequence[PolicyError] = ()) -> None:
         place = f"{chapter}.yaml:{line}" if line else f"{chapter}.yaml"
         super().__init__(": ".join(part for part in (place, dotted(path), sentence) if part))
         self.chapter, self.line, self.path, self.sentence = chapter, line, path, sentence
+        self.all = (self, *others)
+
+    @classmethod
+    def of(cls, errors: Sequence[PolicyError]) -> PolicyError:
+        """Several as one, which says the first."""
+        first = errors[0]
+        return cls(first.chapter, first.line, first.path, first.sentence, errors[1:])
 
 
 Where = Callable[[str, Path], int | None]
@@ -53,20 +61,26 @@ Where = Callable[[str, Path], int | None]
 
 def assemble(chapters: Mapping[str, object], where: Where, version: str = "") -> Policy:
     """A policy from the plain data of its chapters, or PolicyError."""
-    types = get_type_hints(Policy)
-    policy = Policy(**{name: _chapter(types[name], name, chapters, where) for name in CHAPTERS}, version=version)
-    for chapter, path, sentence in contradictions(policy):
-        raise PolicyError(chapter, where(chapter, path), path, sentence)
+    faults: list[PolicyError] = []
+    built = {name: _chapter(name, chapters, where, faults) for name in CHAPTERS}
+    if not faults:
+        policy = Policy(**built, version=version)
+        faults += [PolicyError(chapter, where(chapter, path), path, sentence) for chapter, path, sentence in contradictions(policy)]
+    if faults:
+        raise PolicyError.of(faults)
     return policy
 
 
-def _chapter(kind: Any, name: str, chapters: Mapping[str, object], where: Where) -> Any:
+def _chapter(name: str, chapters: Mapping[str, object], where: Where, faults: list[PolicyError]) -> Any:
+    """A chapter's value; what is wrong with it is added to the faults."""
     if name not in chapters:
-        raise PolicyError(name, None, (), "this chapter is missing")
+        faults.append(PolicyError(name, None, (), "this chapter is missing"))
+        return None
     try:
-        return _BUILDER.build(kind, chapters[name], ())
+        return _BUILDER.build(_TYPES[name], chapters[name], ())
     except Malformed as error:
-        raise PolicyError(name, where(name, error.path), error.path, error.sentence) from None
+        faults += [PolicyError(name, where(name, one.path), one.path, one.sentence) for one in error.all]
+        return None
 
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

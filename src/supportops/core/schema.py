@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
@@ -18,12 +18,28 @@ Reader = Callable[[Any, Path], Any]
 
 
 class Malformed(ValueError):
-    """Data that does not fit: the place in it, and what was expected there."""
+    """Data that does not fit: the place in it, and what was expected there. `all` names every such place that was found."""
 
-    def __init__(self, path: Path, sentence: str) -> None:
+    def __init__(self, path: Path, sentence: str, others: Sequence[Malformed] = ()) -> None:
         super().__init__(f"{dotted(path)}: {sentence}" if path else sentence)
         self.path = path
         self.sentence = sentence
+        self.all = (self, *others)
+
+
+class _Faults(list[Malformed]):
+    """What did not fit so far, so that one look finds everything."""
+
+    def tried(self, read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except Malformed as error:
+            self.extend(error.all)
+            return None
+
+    def end(self) -> None:
+        if self:
+            raise Malformed(self[0].path, self[0].sentence, self[1:])
 
 
 def dotted(path: Path) -> str:
@@ -63,22 +79,27 @@ class Builder:
     def _items(self, kind: Any, data: Any, path: Path) -> list[Any]:
         if not isinstance(data, list):
             raise Malformed(path, f"expected a list, found {shown(data)}")
-        return [self.build(kind, item, (*path, place)) for place, item in enumerate(data)]
+        faults = _Faults()
+        built = [faults.tried(partial(self.build, kind, item, (*path, place))) for place, item in enumerate(data)]
+        faults.end()
+        return built
 
     def _mapping(self, key: Any, kind: Any, data: Any, path: Path) -> dict[Any, Any]:
         _check_mapping(data, path)
-        return {self.build(key, name, (*path, name)): self.build(kind, value, (*path, name)) for name, value in data.items()}
+        faults, built = _Faults(), {}
+        for name, value in data.items():
+            known = faults.tried(partial(self.build, key, name, (*path, name)))
+            built[known] = faults.tried(partial(self.build, kind, value, (*path, name)))
+        faults.end()
+        return built
 
     def _record(self, kind: Any, data: Any, path: Path) -> Any:
         _check_mapping(data, path)
         known = _fields(kind)
-        for name in data:
-            if name not in known:
-                raise Malformed((*path, name), f"no such field{_meant(name, known)}; the fields are {', '.join(known)}")
-        for name, (_, needed) in known.items():
-            if needed and name not in data:
-                raise Malformed((*path, name), "is missing and has no default")
-        values = {name: self.build(known[name][0], value, (*path, name)) for name, value in data.items()}
+        faults, values = _Faults(_strangers(data, path, known)), {}
+        for name in (name for name in data if name in known):
+            values[name] = faults.tried(partial(self.build, known[name][0], data[name], (*path, name)))
+        faults.end()
         try:
             return kind(**values)
         except ValueError as error:
@@ -90,6 +111,16 @@ def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
     """Each field with its type and whether it must be given."""
     types = get_type_hints(kind)
     return {field.name: (types[field.name], _is_needed(field)) for field in fields(kind) if field.init}
+
+
+def _strangers(data: Mapping[Any, Any], path: Path, known: Mapping[str, tuple[Any, bool]]) -> Iterator[Malformed]:
+    """Fields that are not known, and those that are missing."""
+    for name in data:
+        if name not in known:
+            yield Malformed((*path, name), f"no such field{_meant(name, known)}; the fields are {', '.join(known)}")
+    for name, (_, needed) in known.items():
+        if needed and name not in data:
+            yield Malformed((*path, name), "is missing and has no default")
 
 
 def _is_needed(field: Field[Any]) -> bool:
