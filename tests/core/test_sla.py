@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportops.core.hours import BusinessHours
-from supportops.core.sla import Lifecycle, Target, deadlines, in_words
+from supportops.core.sla import Lifecycle, SlaPolicy, Target, deadlines, in_words
 from supportops.core.ticket import Priority, Ticket, Verb, decide, evolve, evolve_all, opened, undo
 
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
@@ -22,7 +22,7 @@ TARGETS = {
     Priority.P2: Target(4 * H, 4 * H, 24 * H),
     Priority.P3: Target(24 * H, 24 * H, 72 * H, calendar="office"),
 }
-POLICY = SimpleNamespace(lifecycle=Lifecycle(), priorities=TARGETS, calendars={"always": ALWAYS, "office": OFFICE})
+POLICY = SimpleNamespace(lifecycle=Lifecycle(), priorities=TARGETS, calendars={"always": ALWAYS, "office": OFFICE}, sla=SlaPolicy())
 
 
 def story(*steps, priority=Priority.P1):

@@ -8,7 +8,7 @@ import pytest
 
 from supportops.core import ticket as core
 from supportops.core.hours import BusinessHours
-from supportops.core.sla import Lifecycle, Target
+from supportops.core.sla import Lifecycle, SlaPolicy, Target
 from supportops.core.ticket import Priority, Status, Verb
 from supportops.planning.demo.cast import CAST
 from supportops.planning.demo.desk import Plan, scenes
@@ -20,7 +20,10 @@ T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ALWAYS = BusinessHours(ZoneInfo("UTC"), {day: ((0, 1440),) for day in range(7)})
 PROMISES = SimpleNamespace(
-    lifecycle=Lifecycle(), priorities={p: Target(4 * HOUR, 4 * HOUR, 24 * HOUR) for p in Priority}, calendars={"always": ALWAYS}
+    lifecycle=Lifecycle(),
+    priorities={p: Target(4 * HOUR, 4 * HOUR, 24 * HOUR) for p in Priority},
+    calendars={"always": ALWAYS},
+    sla=SlaPolicy(),
 )
 STAFF = dict(enumerate(CAST, 1))
 ADA = 1

@@ -10,7 +10,6 @@ import structlog
 from supportops.actions.policy import current
 from supportops.actions.tickets import Stale, act, derived
 from supportops.core import sla
-from supportops.core.ticket import Verb
 from supportops.models import Ticket
 
 log = structlog.get_logger()
@@ -44,11 +43,7 @@ def one(ticket: Ticket, at: datetime) -> None:
     if due is None:
         _rederive(ticket, ledger, policy)
     else:
-        act(ticket, due.verb, by="system:due", at=at, because=due.because, data=_told(due))
-
-
-def _told(due: sla.Due) -> dict[str, str]:
-    return {"target": due.about, "due_at": due.at.isoformat()} if due.verb in (Verb.WARN, Verb.BREACH) else {}
+        act(ticket, due.verb, by=due.by, at=at, because=due.because, data=due.data, **due.detail)
 
 
 def _rederive(ticket: Ticket, ledger: list, policy) -> None:

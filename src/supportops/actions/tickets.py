@@ -114,7 +114,6 @@ def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -
     """The columns that follow from ledger and policy."""
     due = sla.deadlines(ticket, ledger, policy)
     clock = due.target
-    breached = any(c.state == "breached" and c.met_at is None for c in due.clocks)
     return {
         "policy_version": policy.version,
         "declared": bool(ticket.known_by),
@@ -122,8 +121,8 @@ def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -
         "target": clock.name if clock else "",
         "target_started_at": clock.started_at if clock else None,
         "target_due_at": clock.due_at if clock else None,
-        "breached": breached,
-        "alarmed": breached or _warned(due, ledger),
+        "breached": due.breached,
+        "alarmed": due.is_alarmed(ledger),
         "paused": ticket.status is core.Status.PENDING,
         "first_reply_kept": due.kept("first_reply"),
         "resolution_kept": due.kept("resolution"),
@@ -135,13 +134,6 @@ def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -
 
 def _seconds(start: datetime, end: datetime | None) -> int | None:
     return None if end is None else max(0, round((end - start).total_seconds()))
-
-
-def _warned(due: sla.Deadlines, ledger: Sequence[core.Event]) -> bool:
-    """A running clock of which a warning was given."""
-    told = [event for event in core.effective(ledger) if event.verb is core.Verb.WARN]
-    running = {clock.name: clock.started_at for clock in due.clocks if clock.state == "running"}
-    return any(event.occurred_at >= running[name] for event in told if (name := event.data.get("target")) in running)
 
 
 def _save_rows(entries: Sequence[Entry]) -> None:

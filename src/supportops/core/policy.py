@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
+from supportops.core.conditions import Condition
+from supportops.core.conditions import parse as parse_condition
 from supportops.core.hours import BusinessHours, Slot
 from supportops.core.notices import NoticePolicy
 from supportops.core.routing import RoutingPolicy, teams_named
 from supportops.core.schema import Builder, Malformed, Path, dotted, shown
-from supportops.core.sla import Lifecycle, Target
+from supportops.core.sla import Lifecycle, SlaPolicy, Target
 from supportops.core.survey import SurveyPolicy
 from supportops.core.taxonomy import Taxonomy
 from supportops.core.ticket import Priority
@@ -27,6 +29,7 @@ class Policy:
     lifecycle: Lifecycle
     priorities: Mapping[Priority, Target]
     calendars: Mapping[str, BusinessHours]
+    sla: SlaPolicy
     triage: TriagePolicy
     taxonomy: Taxonomy
     routing: RoutingPolicy
@@ -116,7 +119,7 @@ def _slot(data: Any, path: Path) -> Slot:
     return opens, closes if closes > opens else closes + 1440
 
 
-_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot})
+_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Condition: parse_condition})
 
 Contradiction = tuple[str, Path, str]
 
@@ -136,8 +139,6 @@ def _about_time(policy: Policy) -> Iterator[Contradiction]:
     for chapter, path, calendar in [*named, ("lifecycle", ("pick_up_calendar",), policy.lifecycle.pick_up_calendar)]:
         if calendar not in policy.calendars:
             yield chapter, path, f"expected a calendar: {', '.join(policy.calendars)}; found {calendar!r}"
-    if not 0 < policy.lifecycle.warn_at < 1:
-        yield "lifecycle", ("warn_at",), f"expected a share between 0 and 1, found {policy.lifecycle.warn_at}"
 
 
 def _about_words(policy: Policy) -> Iterator[Contradiction]:
@@ -147,6 +148,9 @@ def _about_words(policy: Policy) -> Iterator[Contradiction]:
     yield from _unknown("triage", ("sentiment",), triage.sentiment, policy.taxonomy.sentiment)
     yield from _unknown("triage", ("fault_category",), [triage.fault_category], ("", *categories))
     yield from _unknown("triage", ("priority", "enhancement_categories"), triage.priority.enhancement_categories, categories)
+    yield from _unknown("triage", ("priority", "boost", "sentiments"), triage.priority.boost.sentiments, policy.taxonomy.sentiment)
+    if triage.priority.boost.by < 1:
+        yield "triage", ("priority", "boost", "by"), f"expected at least one step, found {triage.priority.boost.by}"
     yield from _unknown("routing", ("categories",), policy.routing.categories, (*categories, *groups))
 
 

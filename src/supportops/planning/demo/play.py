@@ -51,9 +51,8 @@ class Play:
         return None if first is None or first > at else self._deadlines.due(first)
 
     def _asked(self, due: Due) -> Event:
-        told = {"target": due.about, "due_at": due.at.isoformat()} if due.verb in (Verb.WARN, Verb.BREACH) else {}
         at = self.now(due.at)
-        (event,) = core.decide(self.ticket, due.verb, by="system:due", at=at, because=due.because, data=told)
+        (event,) = core.decide(self.ticket, due.verb, by=due.by, at=at, because=due.because, data=due.data, **due.detail)
         return event
 
     def _write(self, event: Event) -> None:
