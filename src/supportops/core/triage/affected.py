@@ -12,9 +12,9 @@ _NUMBER = re.compile(r"(\d[\d.,'\u00a0\u202f ]*)(k?)(?:'\w+)?")
 _NO_NUMBER = -1
 
 
-def affected(found: Iterable[Found], written: Sequence[str], folded: Sequence[str], policy: TriagePolicy) -> tuple[int, str]:
+def affected(meant: Iterable[Found], written: Sequence[str], folded: Sequence[str], policy: TriagePolicy) -> tuple[int, str]:
     """The largest number of people named, and the words that name it; 0 where none is named."""
-    named = (_before(hit, written, folded, policy) for hit in found if hit.table == "people" and not hit.denied)
+    named = (_before(hit, written, folded, policy) for hit in meant if hit.table == "people")
     return max(named, default=(0, ""))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from supportops.core.decision import Decision
 
@@ -23,7 +24,20 @@ _BLOCKS = (
 )
 
 
-def language(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]]) -> Decision[str]:
+class Spoken(NamedTuple):
+    """A language with what gave it away: how many of its common words, which, and how many of others."""
+
+    code: str
+    by: Literal["words", "script", "fallback"]
+    times: int = 0
+    words: tuple[str, ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+
+
+NO_LANGUAGE = Spoken(FALLBACK, "fallback")
+
+
+def spoken(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]]) -> Spoken:
     """The language of a text, with the words that gave it away."""
     if foreign := _foreign(folded):
         return _by_script(foreign)
@@ -34,11 +48,9 @@ def language(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]])
             counts[code] += times
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        return Decision(FALLBACK, "No language stands out, so English is assumed.", "language.fallback")
+        return NO_LANGUAGE
     code, count = best[0]
-    words = tuple(word for word in known if code in languages_of[word])[:5]
-    others = tuple((other, f"{hits} of its common words") for other, hits in best[1:])
-    return Decision(code, f"{count} common words of this language.", "language.words", words, others)
+    return Spoken(code, "words", count, tuple(word for word in known if code in languages_of[word])[:5], tuple(best[1:]))
 
 
 def _foreign(folded: Sequence[str]) -> str:
@@ -49,10 +61,19 @@ def _foreign(folded: Sequence[str]) -> str:
     return letters[:_SAMPLE] if 3 * len(letters) > sum(map(len, folded)) else ""
 
 
-def _by_script(text: str) -> Decision[str]:
+def _by_script(text: str) -> Spoken:
     counts = Counter(code for letter in text for first, last, code in _BLOCKS if first <= letter <= last)
     if counts["ja"]:
         counts["ja"] += counts.pop("zh", 0)  # Japanese writes with both, Chinese has no kana
-    if not counts:
-        return Decision(FALLBACK, "The script is not known, so English is assumed.", "language.fallback")
-    return Decision(counts.most_common(1)[0][0], "The script is that of this language.", "language.script", (text[:20],))
+    return Spoken(counts.most_common(1)[0][0], "script", 0, (text[:20],)) if counts else NO_LANGUAGE
+
+
+_UNKNOWN = Decision(FALLBACK, "No language stands out, so English is assumed.", "language.fallback")
+
+
+def language(said: Spoken) -> Decision[str]:
+    """The language as a decision."""
+    if said.by == "words":
+        others = tuple((other, f"{hits} of its common words") for other, hits in said.others)
+        return Decision(said.code, f"{said.times} common words of this language.", "language.words", said.words, others)
+    return Decision(said.code, "The script is that of this language.", "language.script", said.words) if said.by == "script" else _UNKNOWN

@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from supportops.core.phrases import Cues, Index, Phrases, words
+from supportops.core.ticket import Priority
+
+
+@dataclass(frozen=True)
+class Boost:
+    """A mood that raises the priority of some customers: off without moods, for every tier without tiers."""
+
+    sentiments: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    by: int = 1
+    at_most: Priority = Priority.P1
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,7 @@ class PriorityRules:
     critical_tiers: tuple[str, ...] = ("enterprise",)
     high_tiers: tuple[str, ...] = ("business", "enterprise")
     affected_over: int = 100
+    boost: Boost = Boost()
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,10 @@ class TriagePolicy:
         rest = {"people": {"": self.counting.people}, "category": self.categories, "sentiment": self.sentiment, "tag": self.tags}
         return Index({**tables, **rest}, self.cues)
 
+    def reads_as(self, other: TriagePolicy) -> bool:
+        """Whether both find the same in any text, so that a reading kept under one can be judged under the other."""
+        return _read_by(self) == _read_by(other)
+
     @cached_property
     def languages_of(self) -> Mapping[str, tuple[str, ...]]:
         """Each common word with the languages that it may belong to."""
@@ -65,6 +81,11 @@ class TriagePolicy:
             for word in {folded for text in common for folded in words(text)}:
                 known[word] = (*known.get(word, ()), language)
         return known
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Each category with its place in the handbook, which decides between equals."""
+        return {key: place for place, key in enumerate(self.categories)}
 
     @cached_property
     def of(self) -> frozenset[str]:
@@ -77,3 +98,10 @@ class TriagePolicy:
 
 def _single(phrases: Phrases) -> frozenset[str]:
     return frozenset(word for texts in phrases.values() for text in texts for word in words(text))
+
+
+def _read_by(policy: TriagePolicy) -> tuple[object, ...]:
+    rules = policy.priority
+    urgency = (rules.outage, rules.fault, rules.revenue, rules.enhancement)
+    rest = (policy.categories, policy.sentiment, policy.tags, policy.languages, policy.reads)
+    return (*urgency, policy.counting, policy.cues, *rest)

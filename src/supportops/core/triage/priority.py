@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from supportops.core.decision import Decision
-from supportops.core.phrases import Found
 from supportops.core.ticket import Priority
 from supportops.core.triage.policy import PriorityRules
+from supportops.core.triage.reading import Reading
 
 _RAISES = {"outage": Priority.P0, "fault": Priority.P1, "revenue": Priority.P1, "enhancement": Priority.P3}
 
 
-class Signs(NamedTuple):
+class Case(NamedTuple):
     """What the rules look at."""
 
-    outage: tuple[str, ...]
-    fault: tuple[str, ...]
-    revenue: tuple[str, ...]
-    enhancement: tuple[str, ...]
-    affected: int
-    affected_words: str
+    reading: Reading
     tier: str
     category: str
 
@@ -33,72 +28,79 @@ class Holds(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-def signs(found: Sequence[Found], affected: tuple[int, str], tier: str, category: str) -> Signs:
-    """The phrases that count, each once."""
-    meant: dict[str, dict[str, None]] = {table: {} for table in _RAISES}
-    for hit in found:
-        if hit.table in meant and not hit.denied:
-            meant[hit.table][hit.written] = None
-    outage, fault, revenue, enhancement = map(tuple, meant.values())
-    return Signs(outage, fault, revenue, enhancement, *affected, tier, category)
-
-
-def priority(seen: Signs, rules: PriorityRules, found: Sequence[Found]) -> Decision[Priority]:
+def priority(case: Case, rules: PriorityRules) -> Decision[Priority]:
     """The priority by rule, with the phrases that the writer took back."""
-    taken_back = tuple(
-        (_RAISES[hit.table], f"“{hit.written}” does not count beside “{hit.denied}”.")
-        for hit in found
-        if hit.table in _RAISES and hit.denied
-    )
+    taken_back = tuple((_RAISES[table], f"“{words}” does not count beside “{by}”.") for table, words, by in case.reading.taken_back)
     for name, value, rule in _RULES:
-        if held := rule(seen, rules):
-            return Decision(value, held.because, f"priority.{name}", held.evidence, taken_back)
-    return Decision(Priority.P2, "Nothing speaks for more or less than normal.", "priority.default", (), taken_back)
+        if held := rule(case, rules):
+            return Decision(value, held.because, name, held.evidence, taken_back)
+    return Decision(Priority.P2, "Nothing speaks for more or less than normal.", DEFAULT, (), taken_back)
 
 
-def _outage_of_a_critical_tier(seen: Signs, rules: PriorityRules) -> Holds | None:
-    if seen.outage and seen.tier in rules.critical_tiers:
-        return Holds(f"“{seen.outage[0]}” stands in the customer's own words, and the customer is {seen.tier}.", seen.outage)
+DEFAULT = "priority.default"
+
+
+def _outage_of_a_critical_tier(case: Case, rules: PriorityRules) -> Holds | None:
+    outage = case.reading.outage
+    if outage and case.tier in rules.critical_tiers:
+        return Holds(f"“{outage[0]}” stands in the customer's own words, and the customer is {case.tier}.", outage)
     return None
 
 
-def _many_people(seen: Signs, rules: PriorityRules) -> Holds | None:
-    wrong = seen.outage or seen.fault
-    if wrong and seen.affected > rules.affected_over:
-        return Holds(
-            f"“{wrong[0]}” affects “{seen.affected_words}”: more than {rules.affected_over} people.", (*wrong, seen.affected_words)
-        )
+def _many_people(case: Case, rules: PriorityRules) -> Holds | None:
+    reading = case.reading
+    if reading.affected > rules.affected_over and (wrong := reading.outage or reading.fault):
+        because = f"“{wrong[0]}” affects “{reading.affected_words}”: more than {rules.affected_over} people."
+        return Holds(because, (*wrong, reading.affected_words))
     return None
 
 
-def _outage(seen: Signs, rules: PriorityRules) -> Holds | None:
-    return Holds(f"“{seen.outage[0]}” stands in the customer's own words.", seen.outage) if seen.outage else None
+def _outage(case: Case, rules: PriorityRules) -> Holds | None:
+    outage = case.reading.outage
+    return Holds(f"“{outage[0]}” stands in the customer's own words.", outage) if outage else None
 
 
-def _fault_of_a_high_tier(seen: Signs, rules: PriorityRules) -> Holds | None:
-    if seen.fault and seen.tier in rules.high_tiers:
-        return Holds(f"“{seen.fault[0]}” stands in the customer's own words, and the customer is {seen.tier}.", seen.fault)
+def _fault_of_a_high_tier(case: Case, rules: PriorityRules) -> Holds | None:
+    fault = case.reading.fault
+    if fault and case.tier in rules.high_tiers:
+        return Holds(f"“{fault[0]}” stands in the customer's own words, and the customer is {case.tier}.", fault)
     return None
 
 
-def _revenue(seen: Signs, rules: PriorityRules) -> Holds | None:
-    return Holds(f"“{seen.revenue[0]}” says that revenue is affected.", seen.revenue) if seen.revenue else None
+def _revenue(case: Case, rules: PriorityRules) -> Holds | None:
+    revenue = case.reading.revenue
+    return Holds(f"“{revenue[0]}” says that revenue is affected.", revenue) if revenue else None
 
 
-def _enhancement_words(seen: Signs, rules: PriorityRules) -> Holds | None:
-    return Holds(f"“{seen.enhancement[0]}” asks for an enhancement.", seen.enhancement) if seen.enhancement else None
+def _enhancement_words(case: Case, rules: PriorityRules) -> Holds | None:
+    enhancement = case.reading.enhancement
+    return Holds(f"“{enhancement[0]}” asks for an enhancement.", enhancement) if enhancement else None
 
 
-def _enhancement_category(seen: Signs, rules: PriorityRules) -> Holds | None:
-    return Holds(f"The category is {seen.category}.") if seen.category in rules.enhancement_categories else None
+def _enhancement_category(case: Case, rules: PriorityRules) -> Holds | None:
+    return Holds(f"The category is {case.category}.") if case.category in rules.enhancement_categories else None
 
 
-_RULES: tuple[tuple[str, Priority, Callable[[Signs, PriorityRules], Holds | None]], ...] = (
-    ("outage-tier", Priority.P0, _outage_of_a_critical_tier),
-    ("many-people", Priority.P0, _many_people),
-    ("outage", Priority.P1, _outage),
-    ("fault-tier", Priority.P1, _fault_of_a_high_tier),
-    ("revenue", Priority.P1, _revenue),
-    ("enhancement", Priority.P3, _enhancement_words),
-    ("enhancement-category", Priority.P3, _enhancement_category),
+_RULES: tuple[tuple[str, Priority, Callable[[Case, PriorityRules], Holds | None]], ...] = (
+    ("priority.outage-tier", Priority.P0, _outage_of_a_critical_tier),
+    ("priority.many-people", Priority.P0, _many_people),
+    ("priority.outage", Priority.P1, _outage),
+    ("priority.fault-tier", Priority.P1, _fault_of_a_high_tier),
+    ("priority.revenue", Priority.P1, _revenue),
+    ("priority.enhancement", Priority.P3, _enhancement_words),
+    ("priority.enhancement-category", Priority.P3, _enhancement_category),
 )
+
+
+def boosted(by_rule: Decision[Priority], mood: str, tier: str, rules: PriorityRules) -> Decision[Priority]:
+    """The same, or more urgent for the customer's mood where the policy says so; the rule's own reason stays beside the boost's."""
+    boost = rules.boost
+    if mood not in boost.sentiments or (boost.tiers and tier not in boost.tiers):
+        return by_rule
+    steps = list(Priority)
+    place = max(steps.index(by_rule.value) - boost.by, steps.index(boost.at_most))
+    if steps[place] >= by_rule.value:
+        return by_rule
+    because = f"{by_rule.because} It is raised from {by_rule.value}, for the message sounds {mood} and the customer is {tier}."
+    before = (by_rule.value, f"By {by_rule.rule}, before the mood was looked at.")
+    return Decision(steps[place], because, "priority.boost", by_rule.evidence, (before, *by_rule.rejected))
