@@ -43,6 +43,16 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _the_handbook_as_shipped() -> Iterator[None]:
+    """A test that put another version in force leaves none of it behind in this process."""
+    yield
+    from supportops.actions.policy import inforce
+
+    if inforce._held.number is not None or inforce._held.unasked:
+        inforce.forget()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever talks to a database is run again on PostgreSQL: `-m database`."""
     for item in items:

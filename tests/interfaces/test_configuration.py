@@ -36,7 +36,6 @@ def test_a_broken_policy_is_named_with_its_line_and_does_not_start(tmp_path: Pat
     folder = Path(shutil.copytree(policy.SHIPPED, tmp_path / "policy"))
     (folder / "survey.yaml").write_text("expires: 30d\nscale: five\n")
     monkeypatch.setattr(policy, "SHIPPED", folder)
-    policy.current.cache_clear()
     (finding,) = configuration._policy()
     assert finding.grave and "survey.yaml:2: scale: expected a whole number, found 'five'" in finding.what
 

@@ -50,6 +50,7 @@ def _inside() -> Iterator[Finding]:
     if missing := unapplied():
         yield Finding(f"The database is {missing} migrations behind.", "Run `supportops migrate`.", grave=True)
         return
+    yield from _handbook()
     yield from _clocks()
     yield from _mailboxes()
 
@@ -96,9 +97,23 @@ def _database() -> Iterator[Finding]:
 def _policy() -> Iterator[Finding]:
     """A broken handbook never starts a desk."""
     try:
-        policy.current()
+        policy.load(policy.SHIPPED)
     except PolicyError as problem:
         yield Finding(f"The policy cannot be used: {problem}.", "Mend that place in the policy's files.", grave=True)
+
+
+def _handbook() -> Iterator[Finding]:
+    """The desk's own version, which an upgrade may have left behind."""
+    from supportops.actions.policy.recording import faults, upgraded
+    from supportops.models import PolicyVersion
+
+    version = PolicyVersion.objects.filter(state="active").first()
+    for fault in policy.trouble():
+        mend = "The shipped handbook is used meanwhile; propose a version with that mended."
+        yield Finding(f"Policy version {version and version.pk}, which is in force, cannot be read: {fault}.", mend)
+    if version and not policy.trouble() and (wrong := faults(upgraded(version))):
+        mend = f"Version {version.pk} stays in force; mend that chapter of the desk's own."
+        yield Finding(f"The chapters that came with this program do not fit the desk's own: {wrong[0]}.", mend)
 
 
 def _connect() -> None:

@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 from django.conf import settings
 
-from supportops.actions import deliveries, desk, due, intake
+from supportops.actions import deliveries, desk, due, intake, policy
 from supportops.interfaces import clock, connections
 from supportops.interfaces.mail import outgoing
 from supportops.interfaces.mail.polling import Polling
@@ -55,6 +55,7 @@ def _loop(stop: threading.Event, step: Step, idle: float) -> None:
     pause = idle
     while not stop.is_set():
         try:
+            policy.refresh()
             found = step()
         except Exception:
             pause = min(max(pause, IDLE) * 2, LONGEST_PAUSE)

@@ -6,7 +6,7 @@ from supportops.models.events import TicketEvent
 from supportops.models.intake import InboundItem
 from supportops.models.messages import Attachment, Message
 from supportops.models.people import Organization, Person, Team
-from supportops.models.policy import PolicyVersion, RuleWatch
+from supportops.models.policy import PolicyAct, PolicyVersion, RuleWatch
 from supportops.models.tickets import Ticket
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Message",
     "Organization",
     "Person",
+    "PolicyAct",
     "PolicyVersion",
     "RuleWatch",
     "Suppression",

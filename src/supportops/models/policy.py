@@ -39,6 +39,29 @@ class PolicyVersion(models.Model):
         return f"policy {self.pk} ({self.version})"
 
 
+ACTS = [
+    ("shipped", "came with the program"),
+    ("proposed", "proposed it"),
+    ("activated", "put it in force"),
+    ("withdrawn", "withdrew it"),
+    ("restored", "went back to it"),
+]
+
+
+class PolicyAct(models.Model):
+    """What somebody did with a version: who, when, why, and which version was in force until then."""
+
+    version = models.ForeignKey(PolicyVersion, models.CASCADE, related_name="acts")
+    act = models.CharField(max_length=10, choices=ACTS)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="policy_acts")
+    because = models.TextField(blank=True)
+    at = models.DateTimeField()
+    instead = models.ForeignKey(PolicyVersion, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.version_id}"
+
+
 class RuleWatch(models.Model):
     """How often one of the desk's own rules fires, beside what its backtest expected; a rule that runs wild is paused."""
 

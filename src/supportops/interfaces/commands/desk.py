@@ -11,3 +11,6 @@ def open_desk() -> None:
     import django
 
     django.setup()
+    from supportops.actions import policy
+
+    policy.expect()

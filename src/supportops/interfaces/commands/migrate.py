@@ -45,7 +45,16 @@ def _migrate() -> int:
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    record_policy()
     return len(missing)
+
+
+def record_policy() -> None:
+    """The handbook in force is a version of its own from the first day, and after each upgrade."""
+    from supportops.actions.policy.recording import ensure
+    from supportops.interfaces import clock
+
+    ensure(clock.now())
 
 
 def _first_desk(empty: bool) -> list[list[str]]:

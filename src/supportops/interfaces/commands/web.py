@@ -14,9 +14,13 @@ def web(host: str, port: int) -> None:
 
     from supportops import environment
     from supportops.interfaces import processes
+    from supportops.interfaces.commands.desk import open_desk
+    from supportops.interfaces.commands.migrate import record_policy
 
     processes.claim(host, port, "--port").close()
     processes.end_with_parent()
+    open_desk()
+    record_policy()
     uvicorn.run(
         "supportops.asgi:application",
         host=host,

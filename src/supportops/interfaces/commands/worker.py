@@ -14,6 +14,9 @@ def worker() -> None:
     stop = processes.stop_on_signals()
     processes.end_with_parent()
     open_desk()
+    from supportops.interfaces.commands.migrate import record_policy
     from supportops.interfaces.worker import run
+
+    record_policy()
 
     run(stop)

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from supportops.actions import policy
 from supportops.models import Person
 
 READER = "reader"  # where the session of a customer who came by signed link says who they are
@@ -76,6 +77,7 @@ def _stopped(request: HttpRequest, route: Route) -> HttpResponse | None:
     """The answer to those who may not go on; nothing for those who may."""
     if request.method not in _methods(route):
         return HttpResponseNotAllowed(_methods(route))
+    policy.refresh()
     person = reader(request)
     request.reader = person  # type: ignore[attr-defined]
     if rank(person) >= route.who:

@@ -1,46 +1,14 @@
-"""The policy in force: read from a folder of YAML texts, checked, and kept until the texts are loaded again."""
+"""One chapter's text as plain data that still knows its lines."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path as Folder
 from typing import Any
 
 import yaml
 
-from supportops.core.policy import CHAPTERS, Policy, PolicyError, assemble
+from supportops.core.policy import PolicyError
 from supportops.core.schema import Path
-
-SHIPPED = Folder(__file__).parent.parent / "policy"
-
-
-@cache
-def current() -> Policy:
-    """The policy in force: the shipped handbook."""
-    return load(SHIPPED)
-
-
-def load(folder: Folder) -> Policy:
-    """The policy of a folder, or PolicyError with file, line, field and what was expected."""
-    texts = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
-    for name in texts:
-        if name not in CHAPTERS:
-            raise PolicyError(name, None, (), f"no such chapter; the chapters are {', '.join(CHAPTERS)}")
-    chapters = {name: Chapter(name, text) for name, text in texts.items()}
-    return assemble(
-        {name: chapter.data for name, chapter in chapters.items()},
-        where=lambda name, path: chapters[name].line(path) if name in chapters else None,
-        version=version_of(texts),
-    )
-
-
-def version_of(texts: Mapping[str, bytes]) -> str:
-    """A short name for exactly these texts."""
-    known = hashlib.sha256(b"".join(name.encode() + b"\0" + text + b"\0" for name, text in sorted(texts.items())))
-    return known.hexdigest()[:12]
 
 
 class Chapter:
