@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any as Anything
@@ -24,11 +24,11 @@ class Fact:
     source: str
 
 
-def _catalogue(*facts: Fact) -> Mapping[str, Fact]:
+def catalogue(*facts: Fact) -> Mapping[str, Fact]:
     return {fact.name: fact for fact in facts}
 
 
-FACTS = _catalogue(
+FACTS = catalogue(
     Fact("subject", "text", "what the ticket is about, in a line", "the first message, or an agent"),
     Fact("status", "word", "where it stands in its life: new, open, pending, escalated, solved or closed", "the last verb"),
     Fact("priority", "word", "how urgent it is, from P0 to P3", "triage, or a person"),
@@ -146,6 +146,16 @@ class Not:
 
 
 Condition = Test | All | Any | Not
+ALWAYS = All()
+
+
+def tests(condition: Condition) -> Iterator[Test]:
+    """Every question that a condition asks."""
+    if isinstance(condition, Test):
+        yield condition
+    else:
+        for part in (condition.part,) if isinstance(condition, Not) else condition.parts:
+            yield from tests(part)
 
 
 def _joined(parts: Sequence[Condition], by: str) -> str:
@@ -180,32 +190,35 @@ _SPOKEN: Mapping[str, Callable[[Anything], str]] = {
 }
 
 
-def parse(data: object, path: Path = ()) -> Condition:
-    """A condition from plain data: {fact: priority, in: [P0, P1]}, {all: [...]}, {any: [...]} or {not: ...}; a list means all of it."""
+def parse(data: object, path: Path = (), known: Mapping[str, Fact] = FACTS) -> Condition:
+    """A condition from plain data: {fact: priority, in: [P0, P1]}, {all: [...]}, {any: [...]} or {not: ...}; a list means all of it.
+
+    `known` are the facts that can be asked; a chapter that decides before there is a ticket row brings a catalogue of its own.
+    """
     if isinstance(data, list):
-        return All(_parts(data, path))
+        return All(_parts(data, path, known))
     if not isinstance(data, dict):
         raise Malformed(path, f"expected a condition such as {{fact: tier, is: enterprise}}, found {shown(data)}")
     if len(data) == 1 and (name := next(iter(data))) in _GROUPS:
-        return _GROUPS[name](data[name], (*path, name))
-    return _test(data, path)
+        return _GROUPS[name](data[name], (*path, name), known)
+    return _test(data, path, known)
 
 
-def _parts(data: object, path: Path) -> tuple[Condition, ...]:
+def _parts(data: object, path: Path, known: Mapping[str, Fact]) -> tuple[Condition, ...]:
     if not isinstance(data, list):
         raise Malformed(path, f"expected a list of conditions, found {shown(data)}")
-    return tuple(parse(part, (*path, place)) for place, part in enumerate(data))
+    return tuple(parse(part, (*path, place), known) for place, part in enumerate(data))
 
 
-_GROUPS: Mapping[str, Callable[[object, Path], Condition]] = {
-    "all": lambda data, path: All(_parts(data, path)),
-    "any": lambda data, path: Any(_parts(data, path)),
-    "not": lambda data, path: Not(parse(data, path)),
+_GROUPS: Mapping[str, Callable[[object, Path, Mapping[str, Fact]], Condition]] = {
+    "all": lambda data, path, known: All(_parts(data, path, known)),
+    "any": lambda data, path, known: Any(_parts(data, path, known)),
+    "not": lambda data, path, known: Not(parse(data, path, known)),
 }
 
 
-def _test(data: dict[str, object], path: Path) -> Test:
-    fact = _fact(data.get("fact"), (*path, "fact"))
+def _test(data: dict[str, object], path: Path, known: Mapping[str, Fact]) -> Test:
+    fact = _fact(data.get("fact"), (*path, "fact"), known)
     asked = [name for name in data if name != "fact"]
     if len(asked) != 1 or asked[0] not in OPS:
         raise Malformed(path, f"expected a fact and one of {', '.join(OPS)}, found {', '.join(map(str, asked)) or 'the fact alone'}")
@@ -216,10 +229,10 @@ def _test(data: dict[str, object], path: Path) -> Test:
     return Test(fact.name, op, _value(fact, op, data[op], (*path, op)))
 
 
-def _fact(name: object, path: Path) -> Fact:
-    if not isinstance(name, str) or name not in FACTS:
-        raise Malformed(path, f"expected one of {', '.join(FACTS)}, found {shown(name)}")
-    return FACTS[name]
+def _fact(name: object, path: Path, known: Mapping[str, Fact]) -> Fact:
+    if not isinstance(name, str) or name not in known:
+        raise Malformed(path, f"expected one of {', '.join(known)}, found {shown(name)}")
+    return known[name]
 
 
 def _value(fact: Fact, op: str, value: object, path: Path) -> object:
