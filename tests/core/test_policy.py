@@ -41,6 +41,7 @@ def chapters() -> dict:
             "categories": {"product": "frontline", "product.bug": "frontline"},
             "channels": {"social": {"team": "frontline", "answer_within": "1h"}, "phone": {}},
         },
+        "escalation": {"levels": {f"L{rank}": {"name": f"Level {rank}", "does": "It helps."} for rank in range(4)}},
         "notices": {},
         "survey": {},
     }

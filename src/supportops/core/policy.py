@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from supportops.core.conditions import Condition
 from supportops.core.conditions import parse as parse_condition
+from supportops.core.escalation import EscalationPolicy, complaints
 from supportops.core.hours import BusinessHours, Slot
 from supportops.core.notices import NoticePolicy
 from supportops.core.routing import RoutingPolicy, teams_named
@@ -33,6 +34,7 @@ class Policy:
     triage: TriagePolicy
     taxonomy: Taxonomy
     routing: RoutingPolicy
+    escalation: EscalationPolicy
     notices: NoticePolicy
     survey: SurveyPolicy
     version: str = ""
@@ -129,6 +131,7 @@ def contradictions(policy: Policy) -> Iterator[Contradiction]:
     yield from _about_time(policy)
     yield from _about_words(policy)
     yield from _about_teams(policy)
+    yield from (("escalation", path, sentence) for path, sentence in complaints(policy.escalation, tuple(policy.routing.teams)))
 
 
 def _about_time(policy: Policy) -> Iterator[Contradiction]:

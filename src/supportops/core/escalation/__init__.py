@@ -1,0 +1,41 @@
+"""Escalation: the support levels, the triggers of the matrix, and the form that goes along."""
+
+from supportops.core.escalation.acts import BY, Place, acknowledge_within, minutes, pulled, unanswered
+from supportops.core.escalation.chapter import ALWAYS_KNOWN, Aim, EscalationPolicy, Exit, Level, Member, TriggerRule
+from supportops.core.escalation.checks import complaints
+from supportops.core.escalation.handoff import UNKNOWN, Customer, Handoff, Issue, Said, Tried, as_yaml, completed, handoff, lacking, missing
+from supportops.core.escalation.triggers import Trigger, again, by_hand, fired, offers, triggers
+
+__all__ = [
+    "ALWAYS_KNOWN",
+    "BY",
+    "UNKNOWN",
+    "Aim",
+    "Customer",
+    "EscalationPolicy",
+    "Exit",
+    "Handoff",
+    "Issue",
+    "Level",
+    "Member",
+    "Place",
+    "Said",
+    "Tried",
+    "Trigger",
+    "TriggerRule",
+    "acknowledge_within",
+    "again",
+    "as_yaml",
+    "by_hand",
+    "complaints",
+    "completed",
+    "fired",
+    "handoff",
+    "lacking",
+    "minutes",
+    "missing",
+    "offers",
+    "pulled",
+    "triggers",
+    "unanswered",
+]

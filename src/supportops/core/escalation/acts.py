@@ -1,0 +1,90 @@
+"""What follows from a trigger, as events: an escalation, an alert, or an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from supportops.core.decision import Decision
+from supportops.core.escalation.chapter import EscalationPolicy
+from supportops.core.escalation.handoff import Handoff, completed
+from supportops.core.escalation.triggers import Trigger
+from supportops.core.ticket import Event, Status, Ticket, Verb, decide, evolve
+
+BY = "system:escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an escalated ticket goes."""
+
+    team: str | None = None
+    assignee: int | None = None
+
+
+def pulled(
+    found: Decision[Trigger], ticket: Ticket, *, at: datetime, form: Handoff, place: Place, by: str = BY, because: str = ""
+) -> list[Event]:
+    """The events of one trigger on this ticket."""
+    trigger, because = found.value, because or found.because
+    data: dict[str, Any] = {"trigger": trigger.name, "tell": list(trigger.tell), "decision": told(found)}
+    if trigger.mode == "offer" and by == BY:
+        data = {"kind": "escalation", "trigger": trigger.name, "does": trigger.does, "decision": told(found)}
+        return decide(ticket, Verb.SUGGEST, by=by, at=at, because=because, data=data)
+    if trigger.does == "alert":
+        events = decide(ticket, Verb.ALERT, by=by, at=at, because=because, data=data)
+    else:
+        data |= {"acknowledge_within": minutes(trigger.within), "handoff": completed(form, found.because).as_data()}
+        events = decide(ticket, Verb.ESCALATE, by=by, at=at, because=because, data=data, reason=because, **_goal(trigger, ticket, place))
+    return [*events, *_tagged(trigger, evolve(ticket, events[-1]), at, by, because)]
+
+
+def _goal(trigger: Trigger, ticket: Ticket, place: Place) -> dict[str, Any]:
+    """Whoever works on that level already keeps the ticket, and only has to say that they have it."""
+    level = max(ticket.level, trigger.level or ticket.level)
+    keeps = level == ticket.level and not place.team
+    return {"level": level, "team": place.team, "assignee": place.assignee or (ticket.assignee if keeps else None)}
+
+
+def _tagged(trigger: Trigger, ticket: Ticket, at: datetime, by: str, because: str) -> list[Event]:
+    if not set(trigger.tags) - set(ticket.tags):
+        return []
+    return decide(ticket, Verb.TAG, by=by, at=at, because=because, tags=(*ticket.tags, *trigger.tags))
+
+
+def told(found: Decision[Trigger]) -> dict[str, Any]:
+    """A trigger's decision as the ledger keeps it."""
+    return {
+        "value": found.value.name,
+        "rule": found.rule,
+        "evidence": list(found.evidence),
+        "rejected": [list(pair) for pair in found.rejected],
+        "because": found.because,
+    }
+
+
+def minutes(span: timedelta) -> int:
+    return round(span.total_seconds() / 60)
+
+
+def acknowledge_within(event: Event) -> timedelta | None:
+    """The time in which an escalation asks to be taken over, where it has its own."""
+    return timedelta(minutes=event.data["acknowledge_within"]) if event.data.get("acknowledge_within") else None
+
+
+def unanswered(
+    ticket: Ticket, last: Mapping[str, Any], policy: EscalationPolicy, *, at: datetime, form: Handoff, place: Place
+) -> list[Event]:
+    """Nobody took an escalation over in time: the next level gets it, and where there is none its people are told."""
+    if ticket.status is not Status.ESCALATED:
+        return []
+    level = policy.levels[f"L{ticket.level}"]  # type: ignore[index]
+    because = f"Nobody of {level.name} took it over in time."
+    data: dict[str, Any] = {"tell": list(level.tell), "unanswered": ticket.level}
+    if not level.unanswered:
+        return decide(ticket, Verb.ALERT, by=BY, at=at, because=because, data=data)
+    data |= {"acknowledge_within": last.get("acknowledge_within"), "handoff": completed(form, because).as_data()}
+    goal = {"level": int(level.unanswered[1:]), "team": place.team, "assignee": place.assignee}
+    return decide(ticket, Verb.ESCALATE, by=BY, at=at, because=because, data=data, reason=because, **goal)

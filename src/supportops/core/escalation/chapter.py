@@ -1,0 +1,110 @@
+"""What the handbook says about escalation: levels, triggers and the people behind names. Source: methodology, phase 5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from supportops.core.conditions import Any, Condition
+
+Rank = Literal["L0", "L1", "L2", "L3"]
+Mode = Literal["auto", "offer"]
+Does = Literal["escalate", "alert"]
+
+NEVER: Condition = Any()
+ALWAYS_KNOWN = ("assignee", "team", "leads")
+"""Audiences that every desk has; the others are the keys of `people`."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A figure by which a level is judged; without bounds it is watched only."""
+
+    metric: str
+    over: float | None = None
+    under: float | None = None
+    unit: str = "%"
+
+    def words(self) -> str:
+        bounds = [f"{word} {bound:g}" for word, bound in (("over", self.over), ("under", self.under)) if bound is not None]
+        return f"{self.metric} {' and '.join(bounds)} {self.unit}" if bounds else self.metric
+
+
+@dataclass(frozen=True)
+class Exit:
+    """When a level hands a ticket on, and where to; `condition` is what the desk can see of it by itself."""
+
+    when: str
+    to: str = ""
+    condition: Condition = NEVER
+    after: timedelta | None = None
+    tell: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """A support level: what it does, what it must be able to do, how it is judged, when tickets come and go."""
+
+    name: str
+    does: str
+    skills: tuple[str, ...] = ()
+    aims: tuple[Aim, ...] = ()
+    enters: tuple[str, ...] = ()
+    exits: tuple[Exit, ...] = ()
+    unanswered: str = ""  # the level that gets what nobody here takes over in time; empty: the people below are told
+    tell: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TriggerRule:
+    """A row of the escalation matrix."""
+
+    says: str
+    when: Condition
+    within: timedelta
+    mode: Mode = "auto"
+    does: Does = "escalate"
+    level: int | None = None  # None: it stays on its level
+    team: str = ""  # empty: it stays with its team
+    to: str = ""  # an audience whose first free person gets the ticket
+    tell: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    insists: bool = False  # asks for an acknowledgement even where somebody of that level has the ticket
+    key: Condition = NEVER  # where a person may press it without the desk having seen anything
+
+    def __post_init__(self) -> None:
+        if self.level is not None and not 1 <= self.level <= 3:
+            raise ValueError(f"expected a level from 1 to 3, found {self.level}")
+        if self.within <= timedelta():
+            raise ValueError("expected a time limit of at least a minute")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who stands behind a name: everybody for whom all of this holds, or an address of somebody who has no account here."""
+
+    team: str = ""
+    role: Literal["", "agent", "lead", "admin"] = ""
+    level: int = 0  # at least
+    address: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.team or self.role or self.level or self.address):
+            raise ValueError("expected a team, a role, a level or an address")
+
+
+@dataclass(frozen=True)
+class EscalationPolicy:
+    """The levels, the matrix, and the people."""
+
+    levels: Mapping[Rank, Level]
+    triggers: Mapping[str, TriggerRule] = field(default_factory=dict)
+    people: Mapping[str, Member] = field(default_factory=dict)
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """Every name that a chapter may tell."""
+        return (*ALWAYS_KNOWN, *self.people)
