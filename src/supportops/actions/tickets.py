@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from supportops.actions import files, outbox, rows, search
 from supportops.actions.house import House, the_house
 from supportops.actions.policy import current
-from supportops.core import sla
+from supportops.core import sla, taxonomy
 from supportops.core import ticket as core
 from supportops.core.phrases import fold
 from supportops.core.policy import Policy
@@ -82,7 +82,9 @@ def entered(ticket: Ticket, verb: core.Verb, *, by: str, at: datetime, **detail:
     before, ledger = ticket.snapshot(), ticket.ledger()
     undo = verb is core.Verb.UNDO
     events = core.undo(before, ledger, by=by, at=at) if undo else core.decide(before, verb, by=by, at=at, **detail)
-    return Entry(ticket, [*ledger, *events], events, core.evolve_all(before, events))
+    after = core.evolve_all(before, events)
+    taxonomy.check(before, after, verb, current().taxonomy)
+    return Entry(ticket, [*ledger, *events], events, after)
 
 
 def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -> None:
