@@ -23,6 +23,7 @@ def chapters() -> dict:
         "lifecycle": {"pick_up_calendar": "office"},
         "priorities": {priority.value: target | {} for priority in Priority},
         "calendars": {"office": {"zone": "Europe/Berlin", "week": {"monday": ["09:00-17:00", "22:00-06:00"]}, "holidays": ["2026-12-25"]}},
+        "sla": {},
         "triage": {
             "priority": {"outage": PHRASES, "fault": {}, "revenue": {}, "enhancement": {}, "enhancement_categories": ["product.bug"]},
             "counting": {"people": {}, "of": {}, "more_than": {}, "amounts": {"dozens": 24}},
@@ -42,6 +43,7 @@ def chapters() -> dict:
             "channels": {"social": {"team": "frontline", "answer_within": "1h"}, "phone": {}},
         },
         "escalation": {"levels": {f"L{rank}": {"name": f"Level {rank}", "does": "It helps."} for rank in range(4)}},
+        "playbooks": {"situations": {}},
         "notices": {},
         "survey": {},
     }
@@ -104,8 +106,8 @@ def test_a_handbook_becomes_a_policy():
         ("priorities", [], "priorities.yaml:10: expected names with values, found []"),
         ("lifecycle", None, "lifecycle.yaml: this chapter is missing"),
         ("lifecycle/pick_up_calendar", "always", "pick_up_calendar: expected a calendar: office; found 'always'"),
-        ("lifecycle/warn_at", 1.0, "warn_at: expected a share between 0 and 1, found 1.0"),
-        ("lifecycle/warn_at", "most", "warn_at: expected a number, found 'most'"),
+        ("sla/warnings", [{"at": 1.0}], "sla.yaml:12: warnings[0]: expected a share between 0 and 1, found 1.0"),
+        ("sla/warnings", [{"at": "most"}], "warnings[0].at: expected a number, found 'most'"),
         ("calendars/office/zone", "Europe/Atlantis", "office.zone: expected a time zone such as Europe/Berlin, found 'Europe/Atlantis'"),
         ("calendars/office/zone", 1, "office.zone: expected a time zone such as Europe/Berlin, found 1"),
         ("calendars/office/zone", "../etc/passwd", "office.zone: expected a time zone"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
@@ -14,9 +14,12 @@ from supportops.core.conditions import parse as parse_condition
 from supportops.core.escalation import EscalationPolicy, complaints
 from supportops.core.hours import BusinessHours, Slot
 from supportops.core.notices import NoticePolicy
+from supportops.core.playbooks import PlaybookPolicy
+from supportops.core.playbooks import complaints as about_playbooks
 from supportops.core.routing import RoutingPolicy, teams_named
 from supportops.core.schema import Builder, Malformed, Path, dotted, shown
 from supportops.core.sla import Lifecycle, SlaPolicy, Target
+from supportops.core.sla.contradictions import contradictions as sla_contradictions
 from supportops.core.survey import SurveyPolicy
 from supportops.core.taxonomy import Taxonomy
 from supportops.core.ticket import Priority
@@ -35,6 +38,7 @@ class Policy:
     taxonomy: Taxonomy
     routing: RoutingPolicy
     escalation: EscalationPolicy
+    playbooks: PlaybookPolicy
     notices: NoticePolicy
     survey: SurveyPolicy
     version: str = ""
@@ -91,19 +95,34 @@ def _chapter(name: str, chapters: Mapping[str, object], where: Where, faults: li
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
+class Holidays(dict[date, str]):
+    """Dates with their names; a list of dates alone stands for days without a name."""
+
+
+def _holidays(data: Any, path: Path) -> Holidays:
+    if isinstance(data, dict):
+        return Holidays(_BUILDER.build(Mapping[date, str], data, path))
+    return Holidays(dict.fromkeys(_BUILDER.build(tuple[date, ...], data, path), "holiday"))
+
+
 @dataclass(frozen=True)
 class _Hours:
     """Business hours as they are written."""
 
     zone: ZoneInfo
     week: Mapping[Weekday, tuple[Slot, ...]]
-    holidays: frozenset[date] = frozenset()
+    country: str = ""  # whoever reads the text from a file puts the country's holidays among these
+    subdivision: str = ""
+    holidays: Holidays = field(default_factory=Holidays)
+    works_on: frozenset[date] = frozenset()  # holidays on which the desk works all the same
 
 
 def _business_hours(data: Any, path: Path) -> BusinessHours:
     written = _BUILDER.build(_Hours, data, path)
+    week = {get_args(Weekday).index(day): slots for day, slots in written.week.items()}
+    names = {day: name for day, name in written.holidays.items() if day not in written.works_on}
     try:
-        return BusinessHours(written.zone, {get_args(Weekday).index(day): slots for day, slots in written.week.items()}, written.holidays)
+        return BusinessHours(written.zone, week, frozenset(names), names)
     except ValueError as error:
         raise Malformed(path, str(error)) from None
 
@@ -121,7 +140,7 @@ def _slot(data: Any, path: Path) -> Slot:
     return opens, closes if closes > opens else closes + 1440
 
 
-_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Condition: parse_condition})
+_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Holidays: _holidays, Condition: parse_condition})
 
 Contradiction = tuple[str, Path, str]
 
@@ -131,7 +150,11 @@ def contradictions(policy: Policy) -> Iterator[Contradiction]:
     yield from _about_time(policy)
     yield from _about_words(policy)
     yield from _about_teams(policy)
+    audiences = policy.escalation.audiences()
+    wrong = sla_contradictions(policy.sla, policy.calendars, policy.routing.teams, audiences)
+    yield from (("sla", path, sentence) for path, sentence in wrong)
     yield from (("escalation", path, sentence) for path, sentence in complaints(policy.escalation, tuple(policy.routing.teams)))
+    yield from (("playbooks", path, sentence) for path, sentence in about_playbooks(policy.playbooks, policy.escalation.audiences))
 
 
 def _about_time(policy: Policy) -> Iterator[Contradiction]:
