@@ -27,7 +27,7 @@ MAY_IMPORT = {
 }
 WRITING = {"save", "create", "update", "delete", "get_or_create", "update_or_create", "insert_or_update_object"}
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services", "base", "shared"}
-HEAVY = {"numpy", "pandas", "scipy", "sklearn", "duckdb", "ibis", "pyarrow", "altair", "torch", "statsmodels", "ortools", "playwright"}
+HEAVY = {"numpy", "pandas", "scipy", "sklearn", "duckdb", "ibis", "pyarrow", "altair", "torch", "statsmodels", "ortools", "playwright", "holidays"}
 IMPURE_MODULES = {"os", "io", "time", "random", "secrets", "pathlib", "socket", "subprocess", "tempfile", "shutil", "threading", "asyncio", "sqlite3"}
 IMPURE_CALLS = {"open", "input", "print", "now", "utcnow", "today"}
 MODULE_MEDIAN, MODULE_LONGEST = 80, 400

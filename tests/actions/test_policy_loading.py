@@ -51,7 +51,7 @@ def test_stage_table(stage, figure):
 
 
 def test_warnings_come_at_three_quarters():
-    assert current().lifecycle.warn_at == 0.75
+    assert [warning.at for warning in current().sla.warnings] == [0.75, 0.9]
 
 
 def test_taxonomy_of_the_methodology():
@@ -180,7 +180,7 @@ def test_a_changed_figure_is_loaded(folder):
             "priorities.yaml:9: P0.calendar: expected a calendar: always, office; found 'nights'",
         ),
         ("priorities", "P0:", "P0: [", "this is not YAML"),
-        ("lifecycle", "warn_at: 0.75", "warn_at: 75", "lifecycle.yaml:9: warn_at: expected a share between 0 and 1, found 75"),
+        ("sla", "at: 0.75", "at: 75", "warnings[0]: expected a share between 0 and 1, found 75"),
         ("survey", "scale: 5", 'scale: "5"', "survey.yaml:4: scale: expected a whole number, found '5'"),
         ("survey", "scale: 5", "? [scale]\n: 5", "survey.yaml:4: expected a name before the colon"),
         ("survey", "scale: 5", "scale: &five 5\nother: *five", "survey.yaml:5: this is not YAML: references (*name) are not used here"),

@@ -30,6 +30,7 @@ class BusinessHours:
     zone: ZoneInfo
     week: Mapping[int, tuple[Slot, ...]] = field(hash=False)
     holidays: frozenset[date] = frozenset()
+    names: Mapping[date, str] = field(default_factory=dict, hash=False, compare=False)  # what the holidays are called
     _always: bool = field(init=False, repr=False, compare=False)
     # A function of the fields above, worked out a year at a time when first asked for.
     _years: dict[int, _Year] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -90,6 +91,15 @@ class BusinessHours:
                 if span[0] < span[1]:
                     yield span
                     reached = span[1]
+            day += timedelta(days=1)
+
+    def written(self, start: datetime, end: datetime) -> Iterator[tuple[Span, str]]:
+        """Every slot of the week that touches a time, holiday or not, with the name of the holiday that closes it."""
+        day = start.astimezone(self.zone).date() - timedelta(days=1)
+        while day <= end.astimezone(self.zone).date():
+            for opens, closes in _merged(self.week.get(day.weekday(), ())):
+                name = self.names.get(day, "holiday") if day in self.holidays else ""
+                yield (_instant(day, opens, self.zone), _instant(day, closes, self.zone)), name
             day += timedelta(days=1)
 
     def _slots(self, day: date) -> Iterable[Slot]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
+from supportops.core.automation import AutomationPolicy
 from supportops.core.conditions import Condition
 from supportops.core.conditions import parse as parse_condition
 from supportops.core.escalation import EscalationPolicy, complaints
@@ -38,6 +39,7 @@ class Policy:
     taxonomy: Taxonomy
     routing: RoutingPolicy
     escalation: EscalationPolicy
+    automation: AutomationPolicy
     playbooks: PlaybookPolicy
     notices: NoticePolicy
     survey: SurveyPolicy
@@ -150,7 +152,7 @@ def contradictions(policy: Policy) -> Iterator[Contradiction]:
     yield from _about_time(policy)
     yield from _about_words(policy)
     yield from _about_teams(policy)
-    audiences = policy.escalation.audiences()
+    audiences = policy.escalation.audiences
     wrong = sla_contradictions(policy.sla, policy.calendars, policy.routing.teams, audiences)
     yield from (("sla", path, sentence) for path, sentence in wrong)
     yield from (("escalation", path, sentence) for path, sentence in complaints(policy.escalation, tuple(policy.routing.teams)))

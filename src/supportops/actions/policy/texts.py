@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path as Folder
 
+from supportops.actions.policy import public_holidays
 from supportops.actions.policy.chapter import Chapter
 from supportops.core.policy import CHAPTERS, Policy, PolicyError, assemble
 
@@ -59,7 +60,8 @@ def _chapter(name: str, text: bytes, faults: list[PolicyError]) -> Chapter | Non
 @lru_cache(maxsize=128)
 def _parsed(name: str, text: bytes) -> Chapter:
     """Kept, because most chapters of most versions are the same: reading YAML is the slow part."""
-    return Chapter(name, text)
+    chapter = Chapter(name, text)
+    return public_holidays.add(chapter) if name == "calendars" else chapter
 
 
 def version_of(texts: Mapping[str, bytes]) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from supportops.core.conditions import All, Condition
+from supportops.core.conditions import ALWAYS, Condition
 from supportops.core.ticket.lifecycle import Priority
-
-EVERY_TICKET: Condition = All()
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Change:
 class Agreement:
     """A policy of the desk: for which tickets something else is promised than their priority says."""
 
-    when: Condition = EVERY_TICKET
+    when: Condition = ALWAYS
     calendar: str = ""  # empty: the one of the priority
     targets: Mapping[Priority, Change] = field(default_factory=dict)
     pick_up: timedelta | None = None
@@ -60,7 +58,7 @@ class Season:
 
     starts: date
     ends: date
-    when: Condition = EVERY_TICKET
+    when: Condition = ALWAYS
     calendar: str = ""
     factor: float = 1.0  # on the replies and the resolution that would hold otherwise
     targets: Mapping[Priority, Change] = field(default_factory=dict)

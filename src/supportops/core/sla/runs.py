@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from supportops.core.hours import BusinessHours
-from supportops.core.schema import duration
 from supportops.core.sla.chapter import Change, Missed, Warn
 from supportops.core.sla.terms import Promises, Terms, terms
 from supportops.core.sla.wording import INTERNAL
@@ -57,12 +56,10 @@ def _stages(ticket: Ticket, ledger: Sequence[Event], promises: Promises, agreed:
 
 
 def _asked_within(ledger: Sequence[Event]) -> timedelta | None:
-    """What the last escalation itself asks for: minutes, or a duration such as 30m."""
+    """What the last escalation itself asks for, in minutes."""
     last = next((event for event in reversed(ledger) if event.verb is Verb.ESCALATE), None)
     within = last.data.get("acknowledge_within") if last else None
-    if isinstance(within, str) and within:
-        return timedelta(seconds=duration(within, ()).total_seconds())
-    return timedelta(minutes=within) if isinstance(within, int | float) else None
+    return timedelta(minutes=within) if within else None
 
 
 def _answers(ticket: Ticket, promises: Promises, agreed: Terms) -> Iterator[Run]:
