@@ -5,6 +5,7 @@ from supportops.core.automation.chapter import Automation, AutomationPolicy, Cha
 from supportops.core.automation.reactions import reactions
 from supportops.core.automation.rule import BY, Act, Escalating, Rule, Solving
 from supportops.core.automation.suggest import suggested
+from supportops.core.automation.thanks import only_thanks
 from supportops.core.automation.timed import timed
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Suggestion",
     "Thanks",
     "carried_out",
+    "only_thanks",
     "reactions",
     "suggested",
     "timed",

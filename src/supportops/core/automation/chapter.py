@@ -13,7 +13,7 @@ from supportops.core.automation.reactions import reactions
 from supportops.core.automation.rule import BY, Rule
 from supportops.core.automation.timed import because, timed
 from supportops.core.conditions import ALWAYS, Condition
-from supportops.core.phrases import Phrases
+from supportops.core.phrases import Phrases, words
 from supportops.core.sla import Due
 from supportops.core.ticket import Event, Priority, Ticket, Verb
 
@@ -61,6 +61,20 @@ class Thanks:
     faces: str = ""  # drawings that are as good as a thank you
     names: int = 4  # words of a name at most
     on: bool = True
+
+    @cached_property
+    def arranged(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+        """First word -> the phrases that begin with it, the longest first, each with its table."""
+        tables = {"phrases": self.phrases, "farewell": self.farewell, "courtesy": self.courtesy}
+        said = {(phrase, name) for name, table in tables.items() for phrase in _folded(table)}
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, name in sorted(said, key=lambda pair: (-len(pair[0]), pair)):
+            found.setdefault(phrase[0], []).append((phrase, name))
+        return found
+
+
+def _folded(table: Phrases) -> Iterable[tuple[str, ...]]:
+    return filter(None, (tuple(words(text)) for texts in table.values() for text in texts))
 
 
 @dataclass(frozen=True)
