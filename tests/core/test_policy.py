@@ -37,11 +37,10 @@ def chapters() -> dict:
         "routing": {
             "teams": {"frontline": {"name": "Frontline"}},
             "default_team": "frontline",
-            "priority_team": "frontline",
-            "critical_team": "frontline",
+            "tree": {"social": {"when": {"fact": "channel", "is": "social"}, "team": "frontline", "answer_within": "1h"}},
             "categories": {"product": "frontline", "product.bug": "frontline"},
-            "channels": {"social": {"team": "frontline", "answer_within": "1h"}, "phone": {}},
         },
+        "channels": {"matrix": {"social": {"name": "Social", "best_for": [], "answer_within": "1h", "cost": 2, "complexity": "low"}}},
         "escalation": {"levels": {f"L{rank}": {"name": f"Level {rank}", "does": "It helps."} for rank in range(4)}},
         "playbooks": {"situations": {}},
         "notices": {},
@@ -74,7 +73,7 @@ def test_a_handbook_becomes_a_policy():
     assert policy.calendars["office"] == BusinessHours(
         ZoneInfo("Europe/Berlin"), {0: ((540, 1020), (1320, 1800))}, frozenset({date(2026, 12, 25)})
     )
-    assert policy.routing.channels["social"].answer_within == timedelta(hours=1)
+    assert policy.routing.tree["social"].answer_within == timedelta(hours=1)
     assert policy.triage.priority.outage == {"en": ("down",)}
     assert policy.taxonomy.keys == ("product.bug",)
     assert policy.lifecycle.pick_up == timedelta(minutes=15)  # a field with a default may be left out
@@ -128,10 +127,10 @@ def test_a_handbook_becomes_a_policy():
         ("triage/fault_category", "bug", "fault_category: expected one of product.bug; found 'bug'"),
         ("triage/priority/enhancement_categories", ["x"], "priority.enhancement_categories: expected one of product.bug; found 'x'"),
         ("routing/default_team", "nobody", "default_team: expected one of frontline; found 'nobody'"),
-        ("routing/channels", {"social": {"team": "press"}}, "channels.social.team: expected one of frontline; found 'press'"),
+        ("routing/tree/social/team", "press", "tree.social.team: expected one of frontline; found 'press'"),
         ("routing/categories", {"product": "x"}, "categories.product: expected one of frontline; found 'x'"),
         ("routing/categories", {"prodct": "frontline"}, "categories: expected one of product.bug, product; found 'prodct'"),
-        ("routing/critical_priorities", ["P7"], "critical_priorities[0]: expected one of P0, P1, P2, P3, found 'P7'"),
+        ("routing/tree/social/when/is", "fax", "tree.social.when: expected one of social; found 'fax'"),
         ("routing/teams/frontline", "Frontline", "teams.frontline: expected names with values, found 'Frontline'"),
         ("notices/asks", "maybe", "notices.yaml:11: asks: expected true or false, found 'maybe'"),
         ("survey/scale", "5", "scale: expected a whole number, found '5'"),

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from supportops.core.automation import AutomationPolicy
+from supportops.core.channels import ChannelPolicy
 from supportops.core.conditions import Condition
 from supportops.core.conditions import parse as parse_condition
 from supportops.core.escalation import EscalationPolicy, complaints
@@ -17,7 +18,8 @@ from supportops.core.hours import BusinessHours, Slot
 from supportops.core.notices import NoticePolicy
 from supportops.core.playbooks import PlaybookPolicy
 from supportops.core.playbooks import complaints as about_playbooks
-from supportops.core.routing import RoutingPolicy, teams_named
+from supportops.core.routing import RoutingPolicy, When, when
+from supportops.core.routing.contradictions import contradictions as routing_contradictions
 from supportops.core.schema import Builder, Malformed, Path, dotted, shown
 from supportops.core.sla import Lifecycle, SlaPolicy, Target
 from supportops.core.sla.contradictions import contradictions as sla_contradictions
@@ -38,6 +40,7 @@ class Policy:
     triage: TriagePolicy
     taxonomy: Taxonomy
     routing: RoutingPolicy
+    channels: ChannelPolicy
     escalation: EscalationPolicy
     automation: AutomationPolicy
     playbooks: PlaybookPolicy
@@ -142,7 +145,7 @@ def _slot(data: Any, path: Path) -> Slot:
     return opens, closes if closes > opens else closes + 1440
 
 
-_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Holidays: _holidays, Condition: parse_condition})
+_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Holidays: _holidays, Condition: parse_condition, When: when})
 
 Contradiction = tuple[str, Path, str]
 
@@ -151,7 +154,7 @@ def contradictions(policy: Policy) -> Iterator[Contradiction]:
     """Where chapters speak of what another does not know, and figures that no desk can work by."""
     yield from _about_time(policy)
     yield from _about_words(policy)
-    yield from _about_teams(policy)
+    yield from routing_contradictions(policy.routing, policy.channels, policy.taxonomy.keys, tuple(policy.taxonomy.categories))
     audiences = policy.escalation.audiences
     wrong = sla_contradictions(policy.sla, policy.calendars, policy.routing.teams, audiences)
     yield from (("sla", path, sentence) for path, sentence in wrong)
@@ -170,8 +173,7 @@ def _about_time(policy: Policy) -> Iterator[Contradiction]:
 
 
 def _about_words(policy: Policy) -> Iterator[Contradiction]:
-    triage, groups = policy.triage, tuple(policy.taxonomy.categories)
-    categories = policy.taxonomy.keys
+    triage, categories = policy.triage, policy.taxonomy.keys
     yield from _unknown("triage", ("categories",), triage.categories, categories)
     yield from _unknown("triage", ("sentiment",), triage.sentiment, policy.taxonomy.sentiment)
     yield from _unknown("triage", ("fault_category",), [triage.fault_category], ("", *categories))
@@ -179,12 +181,6 @@ def _about_words(policy: Policy) -> Iterator[Contradiction]:
     yield from _unknown("triage", ("priority", "boost", "sentiments"), triage.priority.boost.sentiments, policy.taxonomy.sentiment)
     if triage.priority.boost.by < 1:
         yield "triage", ("priority", "boost", "by"), f"expected at least one step, found {triage.priority.boost.by}"
-    yield from _unknown("routing", ("categories",), policy.routing.categories, (*categories, *groups))
-
-
-def _about_teams(policy: Policy) -> Iterator[Contradiction]:
-    for path, team in teams_named(policy.routing):
-        yield from _unknown("routing", path, [team], tuple(policy.routing.teams))
 
 
 def _unknown(chapter: str, path: Path, names: Iterable[str], known: Sequence[str]) -> Iterator[Contradiction]:
