@@ -72,17 +72,22 @@ def record(
     texts: Mapping[str, str], parent: PolicyVersion | None, author: Person | None, reason: str, at: datetime, **facts: object
 ) -> PolicyVersion:
     """A new row of exactly these texts."""
-    shipped = handbook.read(handbook.SHIPPED)
     return PolicyVersion.objects.create(
         version=handbook.version_of({name: text.encode() for name, text in texts.items()}),
         texts=dict(texts),
-        own=[name for name in texts if texts[name] != shipped.get(name)],
+        own=own(texts),
         parent=parent,
         author=author,
         reason=reason,
         created_at=at,
         **facts,
     )
+
+
+def own(texts: Mapping[str, str]) -> list[str]:
+    """The chapters in which these texts differ from what is shipped."""
+    shipped = handbook.read(handbook.SHIPPED)
+    return [name for name in texts if texts[name] != shipped.get(name)]
 
 
 def note(version: PolicyVersion, act: str, by: Person | None, because: str, at: datetime, instead: PolicyVersion | None = None) -> None:

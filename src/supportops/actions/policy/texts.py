@@ -33,7 +33,8 @@ def _bytes(folder: Folder) -> dict[str, bytes]:
 def built(texts: Mapping[str, str] | Mapping[str, bytes]) -> Policy:
     """The policy that these texts say, or PolicyError with everything that is wrong with them."""
     known = {name: text.encode() if isinstance(text, str) else text for name, text in texts.items()}
-    faults = [PolicyError(name, None, (), f"no such chapter; the chapters are {', '.join(CHAPTERS)}") for name in known if name not in CHAPTERS]
+    listed = f"no such chapter; the chapters are {', '.join(CHAPTERS)}"
+    faults = [PolicyError(name, None, (), listed) for name in known if name not in CHAPTERS]
     chapters = {name: chapter for name in CHAPTERS if name in known and (chapter := _chapter(name, known[name], faults))}
     try:
         policy = assemble(
