@@ -95,7 +95,7 @@ class BusinessHours:
 
     def written(self, start: datetime, end: datetime) -> Iterator[tuple[Span, str]]:
         """Every slot of the week that touches a time, holiday or not, with the name of the holiday that closes it."""
-        day = start.astimezone(self.zone).date() - timedelta(days=1)
+        day = start.astimezone(self.zone).date() - timedelta(days=2)
         while day <= end.astimezone(self.zone).date():
             for opens, closes in _merged(self.week.get(day.weekday(), ())):
                 name = self.names.get(day, "holiday") if day in self.holidays else ""

@@ -4,6 +4,7 @@ from supportops.core.sla.chapter import Agreement, Change, Internal, Lifecycle, 
 from supportops.core.sla.clocks import Clock, State
 from supportops.core.sla.deadlines import Deadlines, deadlines
 from supportops.core.sla.due import Due
+from supportops.core.sla.explain import Explanation, Part, explain, words
 from supportops.core.sla.promise import STANDARD, Promise, promise, season_words
 from supportops.core.sla.terms import Promises, Terms, Timed, terms
 from supportops.core.sla.wording import in_words
@@ -15,9 +16,11 @@ __all__ = [
     "Clock",
     "Deadlines",
     "Due",
+    "Explanation",
     "Internal",
     "Lifecycle",
     "Missed",
+    "Part",
     "Promise",
     "Promises",
     "Season",
@@ -28,8 +31,10 @@ __all__ = [
     "Timed",
     "Warn",
     "deadlines",
+    "explain",
     "in_words",
     "promise",
     "season_words",
     "terms",
+    "words",
 ]

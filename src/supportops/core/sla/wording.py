@@ -27,4 +27,10 @@ def in_words(span: timedelta) -> str:
     minutes = round(span / MINUTE)
     if minutes % 1440 == 0 and minutes > 4320:
         return f"{minutes // 1440} d"
-    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes // 60} h {minutes % 60} min" if minutes > 60 else f"{minutes} min"
+    return (
+        f"{minutes // 60} h"
+        if minutes and minutes % 60 == 0
+        else f"{minutes // 60} h {minutes % 60} min"
+        if minutes > 60
+        else f"{minutes} min"
+    )
