@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ Rejected = tuple[tuple[str, str], ...]
 Points = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Whom a ticket looks for. `skills` must be there; `liked` were asked for in the beginning and are welcome still."""
 
     language: str = "en"
@@ -24,8 +22,8 @@ class Wanted:
     level: int = 1
     seniors_first: bool = False
     sticky: int | None = None
-    skills: Mapping[str, int] = field(default_factory=dict)
-    liked: Mapping[str, int] = field(default_factory=dict)
+    skills: Mapping[str, int] = {}
+    liked: Mapping[str, int] = {}
 
 
 class Chosen(NamedTuple):
@@ -50,11 +48,11 @@ def choose(people: Sequence[Candidate], wanted: Wanted, scores: Scores) -> Chose
     """The best of them; among equals whoever was given nothing for longest."""
     able, unable = [], []
     for one in people:
-        if reason := _unable(one, wanted):
-            unable.append((one.name, reason))
-        else:
+        if one.available and one.on_shift and one.load + wanted.weight <= one.capacity and _knows(one, wanted.skills):
             points = _points(one, wanted, scores)
             able.append(_Rated(-sum(points), one.last_assigned_at or NEVER, one.person, points, one))
+        else:
+            unable.append((one.name, _unable(one, wanted)))
     if not able:
         return Chosen(None, "", tuple(unable))
     first, *others = sorted(able)
@@ -63,7 +61,7 @@ def choose(people: Sequence[Candidate], wanted: Wanted, scores: Scores) -> Chose
 
 
 def _unable(one: Candidate, wanted: Wanted) -> str:
-    """Why somebody cannot take it at all; nothing where they can."""
+    """Why somebody cannot take it at all."""
     if not one.available:
         return "is away"
     if not one.on_shift:
@@ -71,12 +69,11 @@ def _unable(one: Candidate, wanted: Wanted) -> str:
     if one.load + wanted.weight > one.capacity:
         counts = f", and this counts {wanted.weight}" if wanted.weight > 1 else ""
         return f"has no room ({one.load} of {one.capacity}{counts})"
-    return f"lacks {_lacking(one, wanted.skills)}" if wanted.skills and not _knows(one, wanted.skills) else ""
+    return f"lacks {_lacking(one, wanted.skills)}"
 
 
 def _knows(one: Candidate, skills: Mapping[str, int]) -> bool:
-    mine = one.skills
-    return all(mine.get(skill, 0) >= level for skill, level in skills.items())
+    return not skills or all(one.skills.get(skill, 0) >= level for skill, level in skills.items())
 
 
 def _lacking(one: Candidate, skills: Mapping[str, int]) -> str:
@@ -91,7 +88,7 @@ def spoken(skills: Mapping[str, int]) -> str:
 def _points(one: Candidate, wanted: Wanted, scores: Scores) -> Points:
     return (
         scores.language if wanted.language in one.languages else 0,
-        scores.skills if not wanted.liked or _knows(one, wanted.liked) else 0,
+        scores.skills if _knows(one, wanted.liked) else 0,
         scores.senior if one.senior or not wanted.seniors_first else 0,
         scores.level if one.level >= wanted.level else 0,
         scores.sticky if one.person == wanted.sticky else 0,
@@ -114,6 +111,8 @@ def _why_not(mine: _Rated, first: _Rated, wanted: Wanted) -> str:
     """Where most was lost; among equals, the turn."""
     if mine.less == first.less:
         return "was given a ticket more recently" if mine.since > first.since else "comes later in the list"
+    if mine.points[:-1] == first.points[:-1]:
+        return _LOST[-1](mine.one, wanted)
     lost = [best - own for own, best in zip(mine.points, first.points, strict=True)]
     return _LOST[lost.index(max(lost))](mine.one, wanted)
 
@@ -131,4 +130,4 @@ def _strength(first: _Rated, wanted: Wanted) -> str:
 
 
 def _told(points: float) -> str:
-    return f"{round(points, 2):g}"
+    return f"{points:.6g}"

@@ -98,11 +98,10 @@ class Candidate(NamedTuple):
     def of(cls, data: Sequence[Any]) -> Candidate:
         """Back from plain data."""
         last = data[11]
-        return cls(*data[:5], tuple(data[5]), *data[6:11], datetime.fromisoformat(last) if last else None)
+        return cls._make((*data[:5], tuple(data[5]), *data[6:11], datetime.fromisoformat(last) if last else None))
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """Where a ticket goes; without an assignee it waits in the team's queue."""
 
     team: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from supportops.core import conditions
 from supportops.core.conditions import Condition, Fact, Test
@@ -93,6 +94,16 @@ class RoutingPolicy:
     def branches(self) -> tuple[tuple[str, Condition, Branch], ...]:
         """The tree as it is walked."""
         return tuple((name, branch.when.condition, branch) for name, branch in self.tree.items())
+
+    @cached_property
+    def looks_at(self) -> Callable[[Any], Any]:
+        """All that a way through tree and table depends on, of the facts of a ticket."""
+        return attrgetter("category", "group", *sorted({test.fact for _, test in asked(self)} - {"category", "group"}))
+
+    @cached_property
+    def ways(self) -> dict[Any, Any]:
+        """Ways that were walked already: most tickets ask the tree the same."""
+        return {}
 
 
 def specialists(team: str | None, level: int, policy: RoutingPolicy) -> str | None:

@@ -23,7 +23,7 @@ def route(
     way = walk(facts, policy)
     if way.answer:
         place = Route(way.team, None, 0, way.branch, answer=True, article=way.article)
-        return _decision(way, place, "The bot answers, and offers a person.", (), policy)
+        return _decision(way, place, "The bot answers, and offers a person.", ())
     level = max(facts.level, policy.teams[way.team].level if way.level is None else way.level)
     asked: list[str] = []
     rejected: Rejected = ()
@@ -38,7 +38,7 @@ def route(
     place = Route(goal, found.person, level, way.branch, tuple(wanted.skills), tuple(asked), False, way.article, way.escalate)
     who = found.because if found.person is not None else _nobody(rejected, wanted.skills)
     helps = "" if goal == way.team else f"Nobody there could take it for {facts.waited} min, so {policy.teams[goal].name} helps out. "
-    return _decision(way, place, f"{helps}{who}.", rejected, policy)
+    return _decision(way, place, f"{helps}{who}.", rejected)
 
 
 def _teams(facts: RoutingFacts, home: str, policy: RoutingPolicy, channels: ChannelPolicy) -> Iterator[str]:
@@ -93,10 +93,9 @@ def _nobody(rejected: Rejected, skills: Mapping[str, int]) -> str:
     return f"It waits in the queue: nobody there is free{f' who knows {spoken(skills)}' if lacking else ''}"
 
 
-def _decision(way: Way, place: Route, who: str, rejected: Rejected, policy: RoutingPolicy) -> Decision[Route]:
+def _decision(way: Way, place: Route, who: str, rejected: Rejected) -> Decision[Route]:
     within = f" This channel is answered within {_spoken(way.answer_within)}." if way.answer_within else ""
-    because = f"{policy.teams[way.team].name}: {'; '.join(way.reasons)}. {who}{within}"
-    return Decision(place, because, f"routing.{way.branch}", (), rejected)
+    return Decision(place, f"{way.told} {who}{within}", f"routing.{way.branch}", (), rejected)
 
 
 def _spoken(duration: timedelta) -> str:

@@ -10,6 +10,9 @@ from supportops.core.routing.facts import RoutingFacts
 from supportops.core.routing.policy import Branch, RoutingPolicy
 
 
+REMEMBERED = 10_000
+
+
 @dataclass(slots=True)
 class Way:
     """What the branches that hold say together."""
@@ -25,6 +28,7 @@ class Way:
     article: bool = False
     escalate: bool = False
     answer_within: timedelta | None = None
+    told: str = ""
 
     def hear(self, name: str, branch: Branch) -> None:
         """One more branch that holds; it is named among the reasons where it says something new."""
@@ -50,6 +54,17 @@ class Way:
 
 
 def walk(facts: RoutingFacts, policy: RoutingPolicy) -> Way:
+    """The way through the tree, which is the same for tickets that it cannot tell apart."""
+    known = policy.looks_at(facts)
+    way = policy.ways.get(known)
+    if way is None:
+        if len(policy.ways) >= REMEMBERED:
+            policy.ways.clear()
+        way = policy.ways[known] = _walked(facts, policy)
+    return way
+
+
+def _walked(facts: RoutingFacts, policy: RoutingPolicy) -> Way:
     """Where the tree leads; the table by category names the team where no branch does, and the default where neither does."""
     way, known = Way(), vars(facts)
     for name, condition, branch in policy.branches:
@@ -60,6 +75,7 @@ def walk(facts: RoutingFacts, policy: RoutingPolicy) -> Way:
         way.reasons.append(because)
     if way.by_skill:
         way.skills = {**_skills(facts, policy), **way.skills}
+    way.told = f"{policy.teams[way.team].name}: {'; '.join(way.reasons)}."
     return way
 
 
