@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from supportops.actions.roster import Roster
-from supportops.core import ticket as core
-from supportops.core.decision import Decision
-from supportops.core.policy import Policy
-from supportops.core.routing import Candidate, Route
+from supportops.core.routing import Candidate
 from supportops.planning.demo.cast import Colleague
 
 
@@ -25,10 +21,9 @@ class PastRoster(Roster):
         self._hour: datetime | None = None
         self.candidates = {pk: _candidate(pk, who, capacity) for pk, who in staff.items()}
 
-    def route(self, ticket: core.Ticket, policy: Policy) -> Decision[Route]:
-        if ticket.opened_at:
-            self._as_of(ticket.opened_at)
-        return super().route(ticket, policy)
+    def pool(self, at: datetime) -> list[Candidate]:
+        self._as_of(at)
+        return super().pool(at)
 
     def until(self, person: int, at: datetime) -> None:
         """When a ticket leaves somebody's desk."""
@@ -38,12 +33,12 @@ class PastRoster(Roster):
         while self._done and self._done[0][0] <= at:
             _, person = heapq.heappop(self._done)
             before = self.candidates[person]
-            self.candidates[person] = replace(before, load=before.load - 1)
+            self.candidates[person] = before._replace(load=before.load - 1)
         hour = at.replace(minute=0, second=0, microsecond=0)
         if hour != self._hour:
             self._hour = hour
-            self.candidates = {pk: replace(c, available=self._staff[pk].on_shift(hour)) for pk, c in self.candidates.items()}
+            self.candidates = {pk: c._replace(on_shift=self._staff[pk].on_shift(hour)) for pk, c in self.candidates.items()}
 
 
 def _candidate(pk: int, who: Colleague, capacity: int) -> Candidate:
-    return Candidate(pk, who.name, who.team, who.senior, who.languages, capacity=capacity)
+    return Candidate(pk, who.name, who.team, who.senior, who.level, who.languages, capacity=capacity)

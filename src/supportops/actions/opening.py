@@ -8,12 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from supportops.actions import files
+from supportops.actions.past import Past
 from supportops.actions.roster import Roster
 from supportops.actions.tickets import Entry
-from supportops.core import sla, triage
+from supportops.core import handling, triage
 from supportops.core import ticket as core
-from supportops.core.decision import Decision
+from supportops.core.decision import Decision, told
+from supportops.core.handling import Handling, RequestFacts
 from supportops.core.policy import Policy
+from supportops.core.problems import Problem
+from supportops.core.routing import Candidate
 from supportops.models import Message, Person, Ticket
 
 
@@ -37,26 +41,66 @@ class Request:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def entries(requests: Iterable[Request], policy: Policy, roster: Roster) -> list[Entry]:
+def entries(requests: Sequence[Request], policy: Policy, roster: Roster, past: Past | None = None) -> list[Entry]:
     """The first page of each ledger; the caller saves them."""
-    return [_entry(request, policy, roster) for request in requests]
+    past = past or Past(policy, _asking(requests))
+    return [_entry(request, policy, roster, past) for request in requests]
 
 
-def _entry(request: Request, policy: Policy, roster: Roster) -> Entry:
-    ledger = [core.opened(_first(request), by=request.by, at=request.at, because=request.because)]
-    ticket = core.evolve(core.Ticket(), ledger[0])
-    for step in (_triage, _route, _promise, _link):
-        for event in step(ticket, request, policy, roster):
-            ledger.append(event)
-            ticket = core.evolve(ticket, event)
-    row = Ticket(opened_at=request.at)
-    return Entry(row, ledger, ledger, ticket, request.message, 1, request.attachments, request.quiet, request.facts, request.requester)
+def _asking(requests: Iterable[Request]) -> set[int]:
+    return {request.requester.pk for request in requests if request.requester}
+
+
+def _entry(request: Request, policy: Policy, roster: Roster, past: Past) -> Entry:
+    page = _Page(request)
+    problem = past.problem(page.ticket.subject, request.words)
+    reading = handling.read(page.ticket.subject, request.words, policy)
+    earlier = past.earlier(page.ticket.requester, request.at)
+    facts = RequestFacts(
+        ticket=page.ticket,
+        at=request.at,
+        given=request.priority,
+        earlier=earlier,
+        problem=problem.value.number if problem else None,
+        pool=roster.pool(request.at),
+    )
+    decided = handling.judge(reading, facts, policy)
+    _triage(page, decided, facts, reading)
+    if problem:
+        _known(page, problem)
+    _place(page, decided, facts.pool)
+    _promise(page, decided)
+    if request.follows is not None:
+        page.add(core.Verb.LINK, "threading", f"may belong to #{request.follows}", {"ticket": request.follows})
+    if decided.route.value.assignee is not None:
+        roster.took(decided.route.value.assignee, request.at)
+    past.opened(page.ticket.requester, page.ticket.category)
+    return page.entry()
+
+
+class _Page:
+    """The first page of a ledger while it is written."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.ledger = [core.opened(_first(request), by=request.by, at=request.at, because=request.because)]
+        self.ticket = core.evolve(core.Ticket(), self.ledger[0])
+
+    def add(self, verb: core.Verb, who: str, because: str, data: dict[str, Any], **detail: Any) -> None:
+        for event in core.decide(self.ticket, verb, by=f"system:{who}", at=self.request.at, because=because, data=data, **detail):
+            self.ledger.append(event)
+            self.ticket = core.evolve(self.ticket, event)
+
+    def entry(self) -> Entry:
+        request, row = self.request, Ticket(opened_at=self.request.at)
+        more = (request.message, 1, request.attachments, request.quiet, request.facts, request.requester)
+        return Entry(row, self.ledger, self.ledger, self.ticket, *more)
 
 
 def _first(request: Request) -> core.Ticket:
     person = request.requester
     return core.Ticket(
-        subject=request.subject.strip()[:500] or "(no subject)",
+        subject=request.subject.strip()[:500] or handling.NO_SUBJECT,
         channel=request.channel,
         mailbox=request.mailbox,
         requester=person.pk if person else None,
@@ -67,60 +111,62 @@ def _first(request: Request) -> core.Ticket:
     )
 
 
-def _triage(ticket: core.Ticket, request: Request, policy: Policy, roster: Roster) -> list[core.Event]:
-    facts = triage.TriageFacts(request.subject, request.words, ticket.tier, ticket.channel, request.priority)
-    found = triage.triage(facts, policy.triage)
-    return core.decide(
-        ticket,
+def _triage(page: _Page, decided: Handling, facts: RequestFacts, reading: triage.Reading) -> None:
+    found, after = decided.triage, decided.ticket
+    page.add(
         core.Verb.TRIAGE,
-        by="system:triage",
-        at=request.at,
-        because=found.priority.because,
-        data={"decision": told(found.priority), "category": told(found.category), "sentiment": told(found.sentiment)},
-        priority=found.priority.value,
-        category=found.category.value,
-        language=found.language.value,
-        sentiment=found.sentiment.value,
-        tags=found.tags.value,
+        "triage",
+        found.priority.because,
+        {
+            "decision": told(found.priority),
+            "category": told(found.category),
+            "sentiment": told(found.sentiment),
+            "language": told(found.language),
+            "affected": told(found.affected),
+            "facts": _read(facts, reading),
+        },
+        priority=after.priority,
+        category=after.category,
+        language=after.language,
+        sentiment=after.sentiment,
+        tags=after.tags,
+        affected=after.affected,
+        repeats=after.repeats,
+        given=after.priority_given,
     )
 
 
-def _route(ticket: core.Ticket, request: Request, policy: Policy, roster: Roster) -> list[core.Event]:
-    chosen = roster.route(ticket, policy)
-    because, data = chosen.because, {"decision": told(chosen)}
-    if chosen.value.assignee is None:
-        detail = {"team": chosen.value.team}
-        return core.decide(ticket, core.Verb.ROUTE, by="system:routing", at=request.at, because=because, data=data, **detail)
-    roster.took(chosen.value.assignee, request.at)
-    place = {"assignee": chosen.value.assignee, "team": chosen.value.team, "level": chosen.value.level}
-    return core.decide(ticket, core.Verb.ASSIGN, by="system:routing", at=request.at, because=because, data=data, **place)
+def _read(facts: RequestFacts, reading: triage.Reading) -> dict[str, Any]:
+    """What triage was told, so that it can be asked again."""
+    known = {"reading": reading.as_data(), "tier": facts.ticket.tier, "channel": facts.ticket.channel, "given": facts.given}
+    return known | ({"earlier": dict(facts.earlier)} if facts.earlier else {})
 
 
-def _promise(ticket: core.Ticket, request: Request, policy: Policy, roster: Roster) -> list[core.Event]:
-    target = policy.priorities[ticket.priority]
-    hours = policy.calendars[target.calendar]
-    because = f"{ticket.priority}: first reply within {sla.in_words(target.first_reply)}, solved within {sla.in_words(target.resolution)}"
-    data = {
-        "calendar": target.calendar,
-        "first_reply_due_at": hours.due(request.at, target.first_reply).isoformat(),
-        "resolution_due_at": hours.due(request.at, target.resolution).isoformat(),
-    }
-    return core.decide(ticket, core.Verb.PROMISE, by="system:sla", at=request.at, because=because, data=data)
+def _known(page: _Page, match: Decision[Problem]) -> None:
+    """The request is a case of a known problem, and gets what helps with it."""
+    problem = match.value
+    about = {"problem": problem.number, "article": problem.article}
+    page.add(core.Verb.LINK, "problems", match.because, about | {"decision": told(match)}, problem=problem.number)
+    if problem.article:
+        words = f"What helps with the known problem #{problem.number} may help here."
+        page.add(core.Verb.SUGGEST, "problems", words, about | {"kind": "article"})
 
 
-def _link(ticket: core.Ticket, request: Request, policy: Policy, roster: Roster) -> list[core.Event]:
-    if request.follows is None:
-        return []
-    because = f"may belong to #{request.follows}"
-    return core.decide(ticket, core.Verb.LINK, by="system:threading", at=request.at, because=because, data={"ticket": request.follows})
+def _place(page: _Page, decided: Handling, pool: Sequence[Candidate]) -> None:
+    chosen = decided.route
+    place = chosen.value
+    data = {"decision": told(chosen), "facts": decided.wanted.as_data() | _seen(pool, place.asked)}
+    if place.assignee is None:
+        page.add(core.Verb.ROUTE, "routing", chosen.because, data, team=place.team)
+    else:
+        page.add(core.Verb.ASSIGN, "routing", chosen.because, data, assignee=place.assignee, team=place.team, level=place.level)
 
 
-def told(decision: Decision[Any]) -> dict[str, Any]:
-    """A decision as the ledger keeps it."""
-    return {
-        "value": str(decision.value),
-        "rule": decision.rule,
-        "evidence": list(decision.evidence),
-        "rejected": [list(pair) for pair in decision.rejected],
-        "because": decision.because,
-    }
+def _seen(pool: Sequence[Candidate], asked: Sequence[str]) -> dict[str, Any]:
+    """The people who were looked at, as they were at that moment."""
+    return {"asked": list(asked), "pool": [one.as_data() for one in pool if one.team in asked]}
+
+
+def _promise(page: _Page, decided: Handling) -> None:
+    given = decided.promise
+    page.add(core.Verb.PROMISE, "sla", given.because, {"decision": told(given)} | given.value.as_data())

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Count
 
 from supportops.core import routing
-from supportops.core import ticket as core
-from supportops.core.decision import Decision
-from supportops.core.policy import Policy
 from supportops.models import Person, Ticket
 
 
@@ -28,14 +24,14 @@ class Roster:
         load = dict(busy.values_list("assignee").annotate(n=Count("id")))
         return {person.pk: _candidate(person, load.get(person.pk, 0)) for person in staff}
 
-    def route(self, ticket: core.Ticket, policy: Policy) -> Decision[routing.Route]:
-        facts = routing.RoutingFacts(ticket.priority, ticket.category, ticket.tier, ticket.channel, ticket.language)
-        return routing.route(facts, list(self.candidates.values()), policy.routing)
+    def pool(self, at: datetime) -> list[routing.Candidate]:
+        """Who might take a ticket at that moment."""
+        return list(self.candidates.values())
 
     def took(self, person: int, at: datetime) -> None:
         """The next one sees this one's load."""
         before = self.candidates[person]
-        self.candidates[person] = replace(before, load=before.load + 1, last_assigned_at=at)
+        self.candidates[person] = before._replace(load=before.load + 1, last_assigned_at=at)
         self._took[person] = at
 
     def save(self) -> None:
@@ -49,7 +45,9 @@ def _candidate(person: Person, load: int) -> routing.Candidate:
         name=str(person),
         team=person.team_id,
         senior=person.senior,
+        level=person.level,
         languages=tuple(person.languages) or ("en",),
+        skills=person.skills,
         available=person.available,
         load=load,
         capacity=person.capacity,

@@ -1,7 +1,7 @@
 """A choice that the program made, with its reason."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -18,3 +18,14 @@ class Decision(Generic[T]):
     rule: str = ""
     evidence: tuple[str, ...] = ()
     rejected: tuple[tuple[str, str], ...] = ()
+
+
+def told(decision: Decision[Any]) -> dict[str, Any]:
+    """A decision as the ledger keeps it."""
+    return {
+        "value": str(decision.value),
+        "rule": decision.rule,
+        "evidence": list(decision.evidence),
+        "rejected": [list(pair) for pair in decision.rejected],
+        "because": decision.because,
+    }

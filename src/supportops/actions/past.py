@@ -1,0 +1,56 @@
+"""What the desk remembers when a request comes in: what this customer asked of late, and which problems are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from supportops.core.decision import Decision
+from supportops.core.policy import Policy
+from supportops.core.problems import Known, Problem
+from supportops.models import Ticket
+
+MOST = 2_000  # earlier requests that are looked at for one batch: nobody slows the desk down by writing often
+
+
+class Past:
+    """Read once for a batch, by one query each, and kept right while the batch goes on."""
+
+    def __init__(self, policy: Policy, people: Iterable[int] = ()) -> None:
+        self.policy, self._people = policy, set(people)
+        self._asked: dict[int, Counter[str]] | None = None
+
+    def earlier(self, person: int | None, at: datetime) -> Mapping[str, int]:
+        """How many requests of this customer came of late, by category."""
+        if person is None:
+            return {}
+        if self._asked is None:
+            self._asked = self._read(at)
+        return self._asked.get(person, {})
+
+    def opened(self, person: int | None, category: str) -> None:
+        """The next request of the same batch sees this one."""
+        if person and self._asked is not None:
+            self._asked.setdefault(person, Counter())[category] += 1
+
+    def problem(self, subject: str, words: str) -> Decision[Problem] | None:
+        return self._known.match(subject, words)
+
+    def _read(self, at: datetime) -> dict[int, Counter[str]]:
+        since = at - WITHIN
+        late = Ticket.objects.filter(requester__in=self._people, changed_at__gt=since, opened_at__gt=since)
+        found: dict[int, Counter[str]] = {}
+        for person, category in late.values_list("requester", "category")[:MOST]:
+            found.setdefault(person, Counter())[category] += 1
+        return found
+
+    @cached_property
+    def _known(self) -> Known:
+        rows = Ticket.objects.open().filter(declared=True).values_list("pk", "known_by", "article")
+        problems = [Problem(number, tuple(phrases), article) for number, phrases, article in rows]
+        return Known(problems, self.policy.triage.cues, self.policy.triage.reads)
+
+
+WITHIN = timedelta(days=30)
