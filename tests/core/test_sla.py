@@ -22,7 +22,10 @@ TARGETS = {
     Priority.P2: Target(4 * H, 4 * H, 24 * H),
     Priority.P3: Target(24 * H, 24 * H, 72 * H, calendar="office"),
 }
-POLICY = SimpleNamespace(lifecycle=Lifecycle(), priorities=TARGETS, calendars={"always": ALWAYS, "office": OFFICE}, sla=SlaPolicy())
+NO_RULES = SimpleNamespace(timed=lambda ticket, ledger: ())
+POLICY = SimpleNamespace(
+    lifecycle=Lifecycle(), priorities=TARGETS, calendars={"always": ALWAYS, "office": OFFICE}, sla=SlaPolicy(), automation=NO_RULES
+)
 
 
 def story(*steps, priority=Priority.P1):

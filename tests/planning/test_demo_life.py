@@ -19,11 +19,13 @@ END = datetime(2026, 3, 30, 14, 20, tzinfo=UTC)
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ALWAYS = BusinessHours(ZoneInfo("UTC"), {day: ((0, 1440),) for day in range(7)})
+NO_RULES = SimpleNamespace(timed=lambda ticket, ledger: ())
 PROMISES = SimpleNamespace(
     lifecycle=Lifecycle(),
     priorities={p: Target(4 * HOUR, 4 * HOUR, 24 * HOUR) for p in Priority},
     calendars={"always": ALWAYS},
     sla=SlaPolicy(),
+    automation=NO_RULES,
 )
 STAFF = dict(enumerate(CAST, 1))
 ADA = 1

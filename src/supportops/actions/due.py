@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
-from supportops.actions.policy import current
+from supportops.actions.policy import by_version, current
 from supportops.actions.tickets import Stale, act, derived
 from supportops.core import sla
+from supportops.core import ticket as core
+from supportops.core.policy import Policy
 from supportops.models import Ticket
 
 log = structlog.get_logger()
@@ -18,16 +21,28 @@ AGAIN = timedelta(hours=1)
 
 def run(at: datetime, most: int = 100) -> int:
     """Do what is due, the most overdue ticket first; says how many tickets it touched."""
-    tickets = list(Ticket.objects.due(at)[:most])
+    return _guarded(Ticket.objects.due(at)[:most], one, at)
+
+
+def rederive(at: datetime, most: int = 200) -> int:
+    """Work out anew what stands under another handbook than the one in force; says how many tickets it touched.
+
+    Only tickets that are not done: the others stay judged by the handbook under which they were done.
+    """
+    return _guarded(Ticket.objects.under_another(current().version, at)[:most], _again, at)
+
+
+def _guarded(tickets: Iterable[Ticket], step: Callable[[Ticket, datetime], None], at: datetime) -> int:
+    """One bad row never stops the loop: it is put off, shown, and tried again."""
+    tickets = list(tickets)
     for ticket in tickets:
-        _guarded(ticket, at)
+        _tried(ticket, step, at)
     return len(tickets)
 
 
-def _guarded(ticket: Ticket, at: datetime) -> None:
-    """One bad row never stops the loop: it is put off, shown, and tried again."""
+def _tried(ticket: Ticket, step: Callable[[Ticket, datetime], None], at: datetime) -> None:
     try:
-        one(ticket, at)
+        step(ticket, at)
     except Stale:
         log.info("due_ticket_was_changed_meanwhile", ticket=ticket.pk)
     except Exception:
@@ -38,7 +53,7 @@ def _guarded(ticket: Ticket, at: datetime) -> None:
 
 def one(ticket: Ticket, at: datetime) -> None:
     """The one act that is due on a ticket; the next one follows in the next turn."""
-    policy, ledger = current(), ticket.ledger()
+    policy, ledger = _judge(ticket), ticket.ledger()
     due = sla.deadlines(ticket.snapshot(), ledger, policy).due(at)
     if due is None:
         _rederive(ticket, ledger, policy)
@@ -46,6 +61,14 @@ def one(ticket: Ticket, at: datetime) -> None:
         act(ticket, due.verb, by=due.by, at=at, because=due.because, data=due.data, **due.detail)
 
 
-def _rederive(ticket: Ticket, ledger: list, policy) -> None:
-    """The row was computed under another policy: nothing is due after all."""
+def _judge(ticket: Ticket) -> Policy:
+    return by_version(ticket.policy_version) if ticket.status in core.DONE else current()
+
+
+def _again(ticket: Ticket, at: datetime) -> None:
+    _rederive(ticket, ticket.ledger(), current())
+
+
+def _rederive(ticket: Ticket, ledger: Sequence[core.Event], policy: Policy) -> None:
+    """The row was computed under another policy: its dates are put right, and no event is needed for that."""
     Ticket.objects.filter(pk=ticket.pk, version=ticket.version).update(**derived(ticket.snapshot(), ledger, policy))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from supportops.actions import files, outbox, rows, search
 from supportops.actions.house import House, the_house
-from supportops.actions.policy import current
+from supportops.actions.policy import by_version, current
 from supportops.core import sla, taxonomy
 from supportops.core import ticket as core
 from supportops.core.phrases import fold
@@ -104,12 +104,18 @@ def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -
 def _derive(entry: Entry, policy: Policy) -> None:
     """Put the snapshot and its deadlines on the row. Nothing else sets these columns."""
     facts = {column: getattr(entry.after, name) for name, column in COLUMNS.items()}
-    facts |= {name: list(facts[name]) for name in core.LISTS} | derived(entry.after, entry.ledger, policy)
+    judge = by_version(entry.row.policy_version) if _stays_done(entry) else policy
+    facts |= {name: list(facts[name]) for name in core.LISTS} | derived(entry.after, entry.ledger, judge)
     if entry.row.pk is None:
         vars(entry.row).update(facts)  # a new row has nothing else that setting a column would have to put right
     else:
         for column, value in facts.items():
             setattr(entry.row, column, value)
+
+
+def _stays_done(entry: Entry) -> bool:
+    """What was done before stays judged by the handbook under which it was done."""
+    return entry.row.pk is not None and entry.row.status in core.DONE and entry.after.is_done
 
 
 def derived(ticket: core.Ticket, ledger: Sequence[core.Event], policy: Policy) -> dict[str, Any]:
@@ -215,12 +221,13 @@ def as_of(ticket: Ticket, at: datetime) -> core.Ticket:
     return core.evolve_all(core.Ticket(), [event for event in ticket.ledger() if event.occurred_at <= at])
 
 
-def replayed(ticket: Ticket, policy: Policy) -> dict[str, tuple[Any, Any]]:
-    """Where the row differs from its ledger: column -> (row, replay). Empty when all is well."""
-    ledger = ticket.ledger()
+def replayed(ticket: Ticket, policy: Policy | None = None) -> dict[str, tuple[Any, Any]]:
+    """Where the row differs from its ledger, by the handbook under which it was worked out: column -> (row, replay)."""
+    ledger, policy = ticket.ledger(), policy or by_version(ticket.policy_version)
     after = core.evolve_all(core.Ticket(), ledger)
     goal = {column: getattr(after, name) for name, column in COLUMNS.items()}
     goal |= {name: list(goal[name]) for name in core.LISTS} | derived(after, ledger, policy)
+    goal["policy_version"] = ticket.policy_version  # what the row was worked out under is given, not a result
     return {column: (getattr(ticket, column), value) for column, value in goal.items() if getattr(ticket, column) != value}
 
 

@@ -30,6 +30,7 @@ def run(stop: threading.Event) -> None:
     loops = {
         "intake": partial(_loop, stop, take_in, IDLE),
         "due": partial(_loop, stop, do_what_is_due, 0.5),
+        "handbook": partial(_loop, stop, rederive, 5.0),
         "outbox": partial(_loop, stop, send_out, IDLE),
         "rescue": partial(_loop, stop, rescue, 1.0),
         "mailboxes": partial(_loop, stop, polling.keep_up, 5.0),
@@ -80,6 +81,11 @@ def take_in() -> int:
 
 def do_what_is_due() -> int:
     return due.run(clock.now())
+
+
+def rederive() -> int:
+    """Tickets under the last handbook get their dates by the one in force."""
+    return due.rederive(clock.now(), BATCH)
 
 
 def send_out() -> int:

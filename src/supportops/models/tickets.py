@@ -55,6 +55,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def due(self, at: datetime) -> TicketQuerySet:
         return self.filter(Q(stuck_until=None) | Q(stuck_until__lte=at), next_due_at__lte=at).order_by("next_due_at")
 
+    def under_another(self, version: str, at: datetime) -> TicketQuerySet:
+        """Tickets that are not done and whose dates were worked out under another handbook."""
+        stale = self.open().exclude(policy_version=version).filter(Q(stuck_until=None) | Q(stuck_until__lte=at))
+        return stale.order_by("-changed_at", "-id")
+
     def where(self, condition: conditions.Condition) -> TicketQuerySet:
         return self.filter(as_q(condition))
 

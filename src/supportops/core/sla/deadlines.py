@@ -63,7 +63,7 @@ def deadlines(ticket: Ticket, ledger: Sequence[Event], promises: Promises) -> De
     """The clocks of a ticket and the acts that time will ask for."""
     ledger = effective(ledger)
     told = [event for event in ledger if event.verb is Verb.WARN or event.verb is Verb.BREACH]
-    acts: list[Due] = [*_timers(ticket, promises.lifecycle)]
+    acts: list[Due] = [*_timers(ticket, promises.lifecycle), *promises.automation.timed(ticket, ledger)]
     clocks = []
     for run in runs(ticket, ledger, promises):
         clocks.append(clock(run, told))
