@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from supportops.actions import files, outbox, rows, search
+from supportops.actions.following import follow
 from supportops.actions.house import House, the_house
 from supportops.actions.policy import by_version, current
 from supportops.core import sla, taxonomy
@@ -57,6 +58,16 @@ class Entry:
         first = [Words(self.message_number, self.message, self.attachments)] if self.message else []
         return [*first, *self.more]
 
+    def add(self, events: Sequence[core.Event]) -> None:
+        """Further events that follow from the new ones."""
+        if events:
+            self.ledger, self.new = [*self.ledger, *events], [*self.new, *events]
+            self.after = core.evolve_all(self.after, events)
+
+    def say(self, number: int, message: Message) -> None:
+        """Words that belong to one of the new events."""
+        self.more = [*self.more, Words(number, message)]
+
 
 def act(
     ticket: Ticket,
@@ -89,10 +100,11 @@ def entered(ticket: Ticket, verb: core.Verb, *, by: str, at: datetime, **detail:
 
 def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -> None:
     """Rows, ledger, words, mails and search index of many tickets in one transaction; all or nothing."""
-    for entry in entries:
-        _derive(entry, policy)
     house = house or the_house()
     with transaction.atomic():
+        follow([entry for entry in entries if entry.new[0].verb is not core.Verb.OPEN], policy)  # what begins has been followed up
+        for entry in entries:
+            _derive(entry, policy)
         _save_rows(entries)
         _save_messages(entries, house)
         lines = rows.add(TicketEvent, [line for entry in entries for line in _lines(entry, policy.version)])

@@ -2,11 +2,13 @@
 
 from supportops.core.automation.acts import carried_out, words_of
 from supportops.core.automation.chapter import Automation, AutomationPolicy, Chatbot, Suggestion, Thanks
+from supportops.core.automation.heard import heard
 from supportops.core.automation.reactions import reactions
 from supportops.core.automation.rule import BY, Act, Escalating, Rule, Solving
 from supportops.core.automation.suggest import suggested
 from supportops.core.automation.thanks import only_thanks
 from supportops.core.automation.timed import timed
+from supportops.core.automation.watch import passed_over, paused_alert, runs_wild, would_have_run
 
 __all__ = [
     "BY",
@@ -20,9 +22,14 @@ __all__ = [
     "Suggestion",
     "Thanks",
     "carried_out",
+    "heard",
     "only_thanks",
+    "passed_over",
+    "paused_alert",
     "reactions",
+    "runs_wild",
     "suggested",
     "timed",
     "words_of",
+    "would_have_run",
 ]

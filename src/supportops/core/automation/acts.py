@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,11 +18,19 @@ class Step(NamedTuple):
     data: Mapping[str, Any] = {}
 
 
-def carried_out(rule: Rule, ticket: Ticket, at: datetime, because: str, staff: Container[int] | None = None) -> list[Event]:
-    """The events of one run of a rule, in order; none where everything is so already. `staff`: who can be given a ticket."""
+Check = Callable[[Ticket, Ticket, Verb], None]
+"""What a desk refuses beyond the lifecycle: the ticket before and after, and the verb between them; it raises Refused."""
+
+
+def lets(before: Ticket, after: Ticket, verb: Verb) -> None:
+    """Nothing is refused beyond the lifecycle."""
+
+
+def carried_out(rule: Rule, ticket: Ticket, at: datetime, because: str, check: Check = lets) -> list[Event]:
+    """The events of one run of a rule, in order; none where everything is so already."""
     events: list[Event] = []
     for act in rule.then:
-        more = _events(rule, act, ticket, at, because, staff)
+        more = _events(rule, act, ticket, at, because, check)
         events += more
         ticket = evolve_all(ticket, more)
     return events
@@ -33,22 +41,18 @@ def would_do(rule: Rule, ticket: Ticket, at: datetime) -> bool:
     return any(planned(act, ticket, at, rule.name) for act in rule.then)
 
 
-def _events(rule: Rule, act: Act, ticket: Ticket, at: datetime, because: str, staff: Container[int] | None) -> list[Event]:
+def _events(rule: Rule, act: Act, ticket: Ticket, at: datetime, because: str, check: Check) -> list[Event]:
     step = planned(act, ticket, at, rule.name)
     if step is None:
         return []
     data = {"rule": rule.name, "decision": _told(rule, act, because), **step.data}
     try:
-        _check(step, staff)
-        return decide(ticket, step.verb, by=rule.by, at=at, because=because, data=data, **step.detail)
+        events = decide(ticket, step.verb, by=rule.by, at=at, because=because, data=data, **step.detail)
+        check(ticket, evolve_all(ticket, events), step.verb)
+        return events
     except Refused as refused:
         words = f"{because} It wanted to {words_of(act)}, but: {refused}"
         return decide(ticket, Verb.ALERT, by=rule.by, at=at, because=words, data={**data, "tell": [], "refused": str(refused)})
-
-
-def _check(step: Step, staff: Container[int] | None) -> None:
-    if step.verb is Verb.ASSIGN and staff is not None and step.detail["assignee"] not in staff:
-        raise Refused("Nobody who works here has this number.")
 
 
 def _told(rule: Rule, act: Act, because: str) -> dict[str, Any]:

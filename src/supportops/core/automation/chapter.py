@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from supportops.core.automation.acts import carried_out
+from supportops.core.automation.acts import Check, carried_out, lets
 from supportops.core.automation.reactions import reactions
 from supportops.core.automation.rule import BY, Rule
 from supportops.core.automation.timed import because, timed
@@ -126,10 +126,10 @@ class AutomationPolicy:
         """When the rules over time are due on this ticket."""
         return timed(self.by_time, ticket, ledger) if self.by_time else ()
 
-    def run(self, about: str, ticket: Ticket, at: datetime, staff: Container[int] | None = None) -> list[Event]:
+    def run(self, about: str, ticket: Ticket, at: datetime, check: Check = lets) -> list[Event]:
         """What a rule that is due does; `about` is the one of its Due."""
         rule = self.named[about.removeprefix(BY)]
-        return carried_out(rule, ticket, at, because(rule), staff)
+        return carried_out(rule, ticket, at, because(rule), check)
 
     def reactions(
         self,
@@ -139,7 +139,7 @@ class AutomationPolicy:
         at: datetime,
         *,
         paused: Container[str] = (),
-        staff: Container[int] | None = None,
+        check: Check = lets,
     ) -> list[Event]:
         """What follows from an act by the rules that listen to it."""
-        return reactions(ledger, ticket, new, self, at, paused=paused, staff=staff)
+        return reactions(ledger, ticket, new, self, at, paused=paused, check=check)

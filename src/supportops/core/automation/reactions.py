@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from supportops.core.automation.acts import carried_out
+from supportops.core.automation.acts import Check, carried_out, lets
 from supportops.core.automation.rule import BY, Rule, is_automatic, ran_by_itself
 from supportops.core.ticket import Event, Ticket, Verb, evolve_all
 
@@ -28,7 +28,7 @@ def reactions(
     at: datetime,
     *,
     paused: Container[str] = (),
-    staff: Container[int] | None = None,
+    check: Check = lets,
 ) -> list[Event]:
     """What follows from an act. `ledger` ends with the act's own events `new`; `ticket` stands as they left it; later rules see what
     earlier ones did. The number of events is bounded by the acts of all rules, whatever they say."""
@@ -36,15 +36,15 @@ def reactions(
         return []
     further: list[Event] = []
     for rule in rules.by_verb:
-        cause = None if rule.name in paused else _cause(rule, ledger, new)
-        if cause and rule.when.matches(vars(ticket)):
-            more = carried_out(rule, ticket, at, because(rule, cause), staff)
+        found = None if rule.name in paused else cause(rule, ledger, new)
+        if found and rule.when.matches(vars(ticket)):
+            more = carried_out(rule, ticket, at, because(rule, found), check)
             further += more
             ticket = evolve_all(ticket, more)
     return further
 
 
-def _cause(rule: Rule, ledger: Sequence[Event], new: Sequence[Event]) -> Event | None:
+def cause(rule: Rule, ledger: Sequence[Event], new: Sequence[Event]) -> Event | None:
     """The event that sets a rule off. What a rule did sets off none; and where a rule sets clocks going again, what the clocks do sets it
     off once only, until somebody has done something."""
     causes = [event for event in new if event.verb in rule.on and not event.by.startswith(BY)]
@@ -53,6 +53,6 @@ def _cause(rule: Rule, ledger: Sequence[Event], new: Sequence[Event]) -> Event |
     return causes[0] if causes else None
 
 
-def because(rule: Rule, cause: Event) -> str:
+def because(rule: Rule, found: Event) -> str:
     """The rule as a sentence: what happened, and what held."""
-    return f"Rule {rule.name}: on {cause.verb}, {rule.when.words()}."
+    return f"Rule {rule.name}: on {found.verb}, {rule.when.words()}."

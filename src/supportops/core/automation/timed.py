@@ -14,12 +14,12 @@ from supportops.core.ticket import Event, Ticket, Verb
 def timed(rules: Sequence[Rule], ticket: Ticket, ledger: Sequence[Event]) -> Iterable[Due]:
     """When each rule is due on this ticket as it stands. `about` names the rule as the ledger does."""
     for rule in rules:
-        due = _due_at(rule, ticket)
+        due = due_at(rule, ticket)
         if due and rule.when.matches(vars(ticket)) and not _ran(rule, ticket, ledger) and would_do(rule, ticket, due):
             yield Due(due, Verb.ALERT, rule.by, because(rule))
 
 
-def _due_at(rule: Rule, ticket: Ticket) -> datetime | None:
+def due_at(rule: Rule, ticket: Ticket) -> datetime | None:
     """A ticket that is done asks for nothing more, but for what counts from its solving."""
     since: datetime | None = getattr(ticket, rule.since or "", None)
     if since is None or rule.after is None or (ticket.is_done and rule.since != "solved_at"):

@@ -1,0 +1,116 @@
+"""The desk's own rules at work: run, counted, and paused where they run wild."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from supportops.core import automation, taxonomy
+from supportops.core import ticket as core
+from supportops.core.automation import BY
+from supportops.core.policy import Policy
+from supportops.models import Message, Person, RuleWatch
+
+if TYPE_CHECKING:
+    from supportops.actions.tickets import Entry
+
+
+def paused() -> frozenset[str]:
+    """The rules that do not run for now."""
+    return frozenset(RuleWatch.objects.filter(paused_at__isnull=False).values_list("rule", flat=True))
+
+
+def resume(rule: str) -> None:
+    """Let a paused rule run again; today's count begins anew."""
+    RuleWatch.objects.filter(rule=rule).update(paused_at=None, paused_because="", fired=0)
+
+
+class Watch:
+    """The rules in one transaction. What they need of the database is read when the first of them has something to do."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.rules = policy.automation
+
+    @cached_property
+    def paused(self) -> frozenset[str]:
+        return paused()
+
+    @cached_property
+    def staff(self) -> frozenset[int]:
+        """Those of us whom rules name."""
+        named = {act.assign for rule in self.rules.rules for act in rule.then if act.assign}
+        return frozenset(Person.objects.staff().filter(pk__in=named).values_list("pk", flat=True) if named else ())
+
+    def react(self, entry: Entry, at: datetime) -> None:
+        """What the rules do after an act, if anything listens and holds."""
+        if self.rules.reactions(entry.ledger, entry.after, entry.new, at):
+            entry.add(self.rules.reactions(entry.ledger, entry.after, entry.new, at, paused=self.paused, check=self._check))
+        _write_notes(entry)
+
+    def run(self, about: str, ticket: core.Ticket, at: datetime) -> list[core.Event]:
+        """What a rule that is due does."""
+        rule = self.rules.named[about.removeprefix(BY)]
+        return automation.passed_over(rule, ticket, at) if rule.name in self.paused else self.rules.run(about, ticket, at, self._check)
+
+    def _check(self, before: core.Ticket, after: core.Ticket, verb: core.Verb) -> None:
+        """A rule may do no more than a person: what the handbook asks of whoever solves it asks of a rule."""
+        taxonomy.check(before, after, verb, self.policy.taxonomy)
+        if verb is core.Verb.ASSIGN and after.assignee not in self.staff:
+            raise core.Refused("nobody who works here has this number.")
+
+    def count(self, entries: Sequence[Entry]) -> None:
+        """How often each rule ran; whoever runs wild is paused at the last ticket that it touched."""
+        ran = [(name, day, entry) for entry in entries for name, day in set(_ran(entry))]
+        last = {name: entry for name, _, entry in ran}
+        # In the order of their names, so that two transactions never wait for each other.
+        for (name, day), times in sorted(Counter((name, day) for name, day, _ in ran).items()):
+            _add(name, day, times)
+            self._judge(name, day, last[name])
+
+    def _judge(self, name: str, day: date, entry: Entry) -> None:
+        row, at = RuleWatch.objects.get(rule=name), entry.new[-1].occurred_at
+        why = automation.runs_wild(row.fired, row.expected_a_day, day)
+        if why and row.paused_at is None and name in self.rules.named:
+            RuleWatch.objects.filter(pk=row.pk).update(paused_at=at, paused_because=why)
+            entry.add(automation.paused_alert(self.rules.named[name], entry.after, at, why))
+
+
+def _ran(entry: Entry) -> Iterator[tuple[str, date]]:
+    """The rules that ran in an entry, each with its day. What is history already is not counted."""
+    if entry.quiet and entry.new[0].verb is core.Verb.OPEN:
+        return
+    for event in entry.new:
+        if event.by.startswith(BY) and not event.data.get("paused"):
+            yield event.data["rule"], event.occurred_at.date()
+
+
+_ADD = """
+    INSERT INTO supportops_rulewatch (rule, day, fired, paused_because) VALUES (%s, %s, %s, '')
+    ON CONFLICT (rule) DO UPDATE SET day = excluded.day,
+    fired = excluded.fired + CASE WHEN supportops_rulewatch.day = excluded.day THEN supportops_rulewatch.fired ELSE 0 END
+"""
+
+
+def _add(rule: str, day: date, times: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [rule, day, times])
+
+
+def _write_notes(entry: Entry) -> None:
+    """A rule's note is a note like any other, in the rule's name."""
+    written = {words.number for words in entry.words}
+    for event in entry.new:
+        if event.by.startswith(BY) and event.verb is core.Verb.NOTE and event.number not in written:
+            entry.say(event.number, _note(event))
+
+
+def _note(event: core.Event) -> Message:
+    text = event.data["text"]
+    name = f"Rule {event.data['rule']}"
+    return Message(kind="note", direction="out", author_name=name, occurred_at=event.occurred_at, text=text, new_text=text)
