@@ -12,8 +12,9 @@ from django.db.models import Count
 
 from supportops.actions.house import House
 from supportops.actions.references import references
-from supportops.core import notices, survey
+from supportops.core import notices, sla, survey
 from supportops.core import ticket as core
+from supportops.core.alerts import KIND
 from supportops.core.policy import Policy
 from supportops.models import Delivery, Person, Suppression
 
@@ -51,7 +52,7 @@ class _Book:
 
     def _counts(self, asking: Sequence[tuple[Entry, core.Event]], addresses: list[str]) -> tuple[Counter[str], Counter[int]]:
         at = max(event.occurred_at for _, event in asking)
-        sent = Delivery.objects.filter(automatic=True)
+        sent = Delivery.objects.filter(automatic=True).exclude(kind=KIND)  # what colleagues are told is counted for itself
         recent = sent.filter(recipient__in=addresses, created_at__gt=at - timedelta(hours=1))
         per_address = Counter(dict(recent.values_list("recipient").annotate(n=Count("id"))))
         older = [entry.row.pk for entry, event in asking if event.verb is not core.Verb.OPEN]
@@ -84,7 +85,8 @@ class _Book:
             machine=bool(entry.facts.get("automatic") or entry.facts.get("weak")),
             quiet=entry.quiet,
             survey_link=self._survey_link(entry, event, person),
-            answer_within=self.policy.priorities[ticket.priority].first_reply,
+            answer_within=sla.terms(ticket, self.policy).target.first_reply,
+            season=sla.season_words(ticket, self.policy),
             closes_within=self.policy.lifecycle.pending_close,
             own_addresses=self.house.addresses,
             suppressed=self.suppressed,

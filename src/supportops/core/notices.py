@@ -25,6 +25,7 @@ class NoticePolicy:
     survey_delay: timedelta = timedelta(hours=1)
     per_address_an_hour: int = 5
     per_ticket_a_day: int = 5
+    alerts_an_hour: int = 20  # to one colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class TicketFacts:
     quiet: bool = False
     survey_link: str = ""
     answer_within: timedelta | None = None
+    season: str = ""  # what customers are told of these days, in their language
     closes_within: timedelta = timedelta(hours=72)
     own_addresses: frozenset[str] = frozenset()
     suppressed: frozenset[str] = frozenset()
@@ -134,7 +136,8 @@ def _body(kind: Kind, ticket: TicketFacts, words: Words) -> str:
     if kind == "acknowledgement":
         within = ticket.answer_within
         soon = words.answer_within.format(soon=lasting(within, words)) if within else words.answer_soon
-        return f"{words.received.format(number=number)} {soon}\n\n{words.add_to_it}"
+        first = " ".join(filter(None, (words.received.format(number=number), soon, ticket.season)))
+        return f"{first}\n\n{words.add_to_it}"
     if kind == "survey":
         return words.survey.format(number=number, link=ticket.survey_link)
     if kind == "nudge":

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
+from supportops.actions.policy import current
 from supportops.actions.tickets import act
+from supportops.core import sla
 from supportops.core.ticket import Refused, Verb
 from supportops.interfaces import clock
 from supportops.interfaces.portal.bucket import spend
@@ -47,8 +49,14 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
     said = [message for message in timeline.words(row, request.reader) if message.kind == "public"]
-    context = {"ticket": row, "entries": said, "form": None if row.status == "closed" else form, "back_url": "/my"}
+    shown = None if row.status == "closed" else form
+    context = {"ticket": row, "entries": said, "form": shown, "season": _season(row), "back_url": "/my"}
     return render(request, "portal/ticket.html", context, status=422 if form.errors else 200)
+
+
+def _season(row: Ticket) -> str:
+    """What a customer who waits for us is told of the days in which they wrote."""
+    return sla.season_words(row.snapshot(), current()) if row.waiting_since else ""
 
 
 def _hear(request: HttpRequest, row: Ticket, text: str) -> None:
