@@ -8,6 +8,7 @@ from django.conf import settings
 
 from supportops.actions import files
 from supportops.actions.desk import the_desk
+from supportops.core.alerts import KIND
 from supportops.core.email import token, write
 from supportops.core.email.message import Address, Attachment
 from supportops.models import Delivery, Mailbox
@@ -23,7 +24,7 @@ def mail(delivery: Delivery, at: datetime) -> tuple[str, bytes]:
         from_=Address(_sender_name(delivery, mailbox), mailbox.address),
         to=_addresses(delivery.to),
         cc=_addresses(delivery.cc),
-        reply_to=Address(mailbox.name, signed),
+        reply_to=None if delivery.kind == KIND else Address(mailbox.name, signed),  # a colleague's answer is not the customer's
         subject=delivery.subject,
         text=delivery.text,
         html=delivery.html,

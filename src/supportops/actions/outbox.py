@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from supportops.actions import notify, rows
+from supportops.actions import alerts, notify, rows
 from supportops.actions.house import House
 from supportops.actions.references import references
 from supportops.core import ticket as core
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def queue(entries: Sequence[Entry], policy: Policy, house: House) -> None:
-    """Replies, acknowledgements, surveys and reminders of these changes, each once."""
+    """Replies, acknowledgements, surveys and reminders of these changes, and the alerts to colleagues, each once."""
     loud = [entry for entry in entries if not entry.quiet]
-    rows.insert([mail for entry in loud for mail in _replies(entry, policy.notices.reply_delay)] + notify.automatic(loud, policy, house))
+    replies = [mail for entry in loud for mail in _replies(entry, policy.notices.reply_delay)]
+    rows.insert(replies + notify.automatic(loud, policy, house) + alerts.mails(loud, policy, house))
     for entry in entries:
         _withdraw(entry)
 

@@ -107,7 +107,7 @@ def _continue(reading: Reading, thread: threading.Found, person: Person | None, 
     entry = entered(thread.ticket, verb, by=by, at=at, because=thread.because)
     entry.message, entry.message_number = message(reading, person, "automatic" if kind else "public", at), entry.new[0].number
     entry.message.verified, entry.attachments = thread.verified, attachments(reading)
-    entry.quiet = True
+    entry.quiet = bool(kind) or reading.item.quiet  # a person who writes may have set something off that colleagues are told
     return Outcome(reading, AUTOMATIC if kind else THREADED, reading.verdict.because if kind else thread.because, entry)
 
 

@@ -1,9 +1,23 @@
 """Escalation: the support levels, the triggers of the matrix, and the form that goes along."""
 
-from supportops.core.escalation.acts import BY, Place, acknowledge_within, minutes, pulled, unanswered
+from supportops.core.escalation.acts import BY, Place, acknowledge_within, minutes, pulled, told, unanswered
+from supportops.core.escalation.audience import Colleague, Told, resolve, shown
 from supportops.core.escalation.chapter import ALWAYS_KNOWN, Aim, EscalationPolicy, Exit, Level, Member, TriggerRule
 from supportops.core.escalation.checks import complaints
-from supportops.core.escalation.handoff import UNKNOWN, Customer, Handoff, Issue, Said, Tried, as_yaml, completed, handoff, lacking, missing
+from supportops.core.escalation.handoff import (
+    UNKNOWN,
+    Customer,
+    Handoff,
+    Issue,
+    Kind,
+    Said,
+    Tried,
+    as_yaml,
+    completed,
+    handoff,
+    lacking,
+    missing,
+)
 from supportops.core.escalation.triggers import Trigger, again, by_hand, fired, offers, triggers
 
 __all__ = [
@@ -11,15 +25,18 @@ __all__ = [
     "BY",
     "UNKNOWN",
     "Aim",
+    "Colleague",
     "Customer",
     "EscalationPolicy",
     "Exit",
     "Handoff",
     "Issue",
+    "Kind",
     "Level",
     "Member",
     "Place",
     "Said",
+    "Told",
     "Tried",
     "Trigger",
     "TriggerRule",
@@ -36,6 +53,9 @@ __all__ = [
     "missing",
     "offers",
     "pulled",
+    "resolve",
+    "shown",
+    "told",
     "triggers",
     "unanswered",
 ]

@@ -11,16 +11,16 @@ from typing import Any, Literal
 from supportops.core.ticket import Event, Ticket, Verb
 
 UNKNOWN = "unknown"
+Kind = Literal["customer", "reply", "note"]
 LONGEST = 400  # characters of a message that stand in the form
 TRIED = 6  # the last of what was tried
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message: which event it belongs to, whether it is the customer's, ours or a note, and its own words."""
+    """A message: whether it is the customer's, ours or a note, and its own words."""
 
-    number: int
-    kind: Literal["customer", "reply", "note"]
+    kind: Kind
     text: str
 
 

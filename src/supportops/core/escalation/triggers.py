@@ -68,9 +68,9 @@ def _does(rule: TriggerRule, ticket: Ticket) -> tuple[Does, str]:
     return rule.does, ""
 
 
-def again(found: Decision[Trigger], ticket: Ticket, policy: EscalationPolicy) -> Decision[Trigger]:
-    """The same trigger on the ticket as it stands after another one."""
-    return _found(found.value.name, policy.triggers[found.value.name], ticket)
+def again(name: str, ticket: Ticket, policy: EscalationPolicy) -> Decision[Trigger]:
+    """A trigger on the ticket as it stands after another one."""
+    return _found(name, policy.triggers[name], ticket)
 
 
 def fired(ledger: Iterable[Event]) -> frozenset[str]:

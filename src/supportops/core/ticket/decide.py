@@ -201,9 +201,13 @@ def _acknowledge(ticket: Ticket, *, by: str, at: datetime, assignee: int) -> Tic
     return changed(ticket, assignee=assignee)
 
 
-def _deescalate(ticket: Ticket, *, by: str, at: datetime, team: str | None = None, assignee: int | None = None) -> Ticket:
+def _deescalate(
+    ticket: Ticket, *, by: str, at: datetime, team: str | None = None, assignee: int | None = None, learned: str = ""
+) -> Ticket:
     if ticket.level <= 1:
         raise Refused("This ticket is with the first line already.")
+    if by.startswith("agent:") and not learned.strip():
+        raise Refused("Whoever meets this next wants to know: write down what was learned before you give it back.")
     return changed(ticket, level=ticket.level - 1, team=team or ticket.team, assignee=assignee or ticket.assignee)
 
 

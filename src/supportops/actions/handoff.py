@@ -1,0 +1,78 @@
+"""What people do with escalations: hand a ticket up with a complete form, take up an offer, give it back, export the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from supportops.actions import escalating
+from supportops.actions.policy import current
+from supportops.actions.tickets import act
+from supportops.core import escalation, routing
+from supportops.core import ticket as core
+from supportops.core.escalation import Handoff, Tried
+from supportops.models import Person, Ticket
+
+V = core.Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person wrote into the form; what is empty stays as the ticket knows it."""
+
+    what_needed: str = ""
+    what_tried: Sequence[Tried] = ()
+    customer_expectation: str = ""
+    urgency_reason: str = ""
+
+
+def form(ticket: Ticket) -> Handoff:
+    """The handoff form as far as the ticket knows it, for a person to complete."""
+    return escalating.form(ticket.snapshot(), ticket.ledger(), ticket.pk, ticket.requester, escalating.said(ticket))
+
+
+def escalate(ticket: Ticket, written: Written, *, by: Person, at: datetime, level: int, tell: Iterable[str] = ()) -> list[core.Event]:
+    """Hand a ticket up with a complete form, or Refused with what is missing."""
+    complete = _with(form(ticket), written)
+    if refusal := escalation.lacking(complete):
+        raise core.Refused(refusal)
+    policy = current()
+    detail = {"reason": complete.what_needed, "level": level, "team": routing.specialists(ticket.team_id, level, policy.routing)}
+    data = {"handoff": complete.as_data(), "tell": list(dict.fromkeys(["team", *tell]))}
+    return act(ticket, V.ESCALATE, by=by.actor, at=at, because=complete.what_needed, data=data, **detail)
+
+
+def _with(known: Handoff, written: Written) -> Handoff:
+    tried = tuple(one for one in written.what_tried if one.action.strip())
+    texts = ((name, getattr(written, name).strip()) for name in ("what_needed", "customer_expectation", "urgency_reason"))
+    return replace(known, what_tried=tried or known.what_tried, **{name: text for name, text in texts if text})
+
+
+def take(ticket: Ticket, name: str, *, by: Person, at: datetime) -> list[core.Event]:
+    """Take up what the matrix offers on this ticket, by its name."""
+    policy, snapshot, ledger = current(), ticket.snapshot(), ticket.ledger()
+    offered = {found.value.name: found for found in escalation.offers(snapshot, ledger, policy.escalation)}
+    if name not in offered:
+        raise core.Refused("This is not offered on the ticket any more: look at what is new.")
+    found = escalation.by_hand(name, snapshot, policy.escalation)
+    data = {"trigger": name, "tell": list(found.value.tell), "decision": escalation.told(found)}
+    if found.value.does == "alert":
+        return act(ticket, V.ALERT, by=by.actor, at=at, because=found.because, data=data)
+    place = escalating.place_of(found.value, snapshot, policy)
+    data |= {"acknowledge_within": escalation.minutes(found.value.within)}
+    data |= {"handoff": escalation.completed(form(ticket), found.because).as_data()}
+    detail = {"reason": found.because, "level": found.value.level or snapshot.level, "team": place.team, "assignee": place.assignee}
+    return act(ticket, V.ESCALATE, by=by.actor, at=at, because=found.because, data=data, **detail)
+
+
+def give_back(ticket: Ticket, learned: str, *, by: Person, at: datetime) -> list[core.Event]:
+    """Down a level again, with what was learned for those who will meet it next."""
+    learned = learned.strip()
+    return act(ticket, V.DEESCALATE, by=by.actor, at=at, because=learned, data={"learned": learned}, learned=learned)
+
+
+def export(ticket: Ticket) -> str:
+    """The form of the last escalation as YAML; empty where there was none."""
+    forms = [event.data["handoff"] for event in ticket.ledger() if event.verb is V.ESCALATE and "handoff" in event.data]
+    return escalation.as_yaml(forms[-1] | {"ticket_id": str(ticket.pk)}) if forms else ""
