@@ -24,8 +24,14 @@ def follow(entries: Sequence[Entry], policy: Policy) -> None:
         _hear(entry, policy, at)
         entry.add(escalating.reactions(entry, policy, at))
         entry.add(_suggested(entry, policy, at))
-        watch.react(entry, at)
+        if not is_history(entry):
+            watch.react(entry, at)
     watch.count(entries)
+
+
+def is_history(entry: Entry) -> bool:
+    """What is brought in from elsewhere happened long ago: no rule answers it."""
+    return entry.quiet and entry.new[0].verb is core.Verb.OPEN
 
 
 def _hear(entry: Entry, policy: Policy, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from supportops.actions import files
+from supportops.actions.following import follow
 from supportops.actions.past import Past
 from supportops.actions.roster import Roster
 from supportops.actions.tickets import Entry
@@ -44,7 +45,9 @@ class Request:
 def entries(requests: Sequence[Request], policy: Policy, roster: Roster, past: Past | None = None) -> list[Entry]:
     """The first page of each ledger; the caller saves them."""
     past = past or Past(policy, _asking(requests))
-    return [_entry(request, policy, roster, past) for request in requests]
+    opened = [_entry(request, policy, roster, past) for request in requests]
+    follow(opened, policy)
+    return opened
 
 
 def _asking(requests: Iterable[Request]) -> set[int]:

@@ -82,9 +82,7 @@ class Watch:
 
 
 def _ran(entry: Entry) -> Iterator[tuple[str, date]]:
-    """The rules that ran in an entry, each with its day. What is history already is not counted."""
-    if entry.quiet and entry.new[0].verb is core.Verb.OPEN:
-        return
+    """The rules that ran in an entry, each with its day."""
     for event in entry.new:
         if event.by.startswith(BY) and not event.data.get("paused"):
             yield event.data["rule"], event.occurred_at.date()
