@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from supportops.actions.policy import by_version, current
-from supportops.actions.tickets import Stale, act, derived
+from supportops.actions.rules import Watch
+from supportops.actions.tickets import Entry, Stale, act, derived, save
 from supportops.core import sla
 from supportops.core import ticket as core
+from supportops.core.automation import BY
 from supportops.core.policy import Policy
 from supportops.models import Ticket
 
@@ -57,8 +59,17 @@ def one(ticket: Ticket, at: datetime) -> None:
     due = sla.deadlines(ticket.snapshot(), ledger, policy).due(at)
     if due is None:
         _rederive(ticket, ledger, policy)
+    elif due.by.startswith(BY):
+        _by_rule(ticket, ledger, due, policy, at)
     else:
         act(ticket, due.verb, by=due.by, at=at, because=due.because, data=due.data, **due.detail)
+
+
+def _by_rule(ticket: Ticket, ledger: Sequence[core.Event], due: sla.Due, policy: Policy, at: datetime) -> None:
+    """One of the desk's own rules counted the time; it may do several things."""
+    before = ticket.snapshot()
+    events = Watch(policy).run(due.about, before, at)
+    save([Entry(ticket, [*ledger, *events], events, core.evolve_all(before, events))], policy)
 
 
 def _judge(ticket: Ticket) -> Policy:

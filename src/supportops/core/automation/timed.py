@@ -16,7 +16,7 @@ def timed(rules: Sequence[Rule], ticket: Ticket, ledger: Sequence[Event]) -> Ite
     for rule in rules:
         due = due_at(rule, ticket)
         if due and rule.when.matches(vars(ticket)) and not _ran(rule, ticket, ledger) and would_do(rule, ticket, due):
-            yield Due(due, Verb.ALERT, rule.by, because(rule))
+            yield Due(due, Verb.ALERT, rule.by, because(rule), by=rule.by)
 
 
 def due_at(rule: Rule, ticket: Ticket) -> datetime | None:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from supportops.core import ticket as core
-from supportops.core.sla import Deadlines, Due, Promises, deadlines
+from supportops.core.automation import BY
+from supportops.core.policy import Policy
+from supportops.core.sla import Deadlines, Due, deadlines
 from supportops.core.ticket import Event, Status, Ticket, Verb
 
 
@@ -18,9 +20,9 @@ class Over(Exception):
 class Play:
     """A ticket and its ledger between its beginning and the end of the demo's time."""
 
-    def __init__(self, ticket: Ticket, ledger: Sequence[Event], promises: Promises, end: datetime) -> None:
+    def __init__(self, ticket: Ticket, ledger: Sequence[Event], policy: Policy, end: datetime) -> None:
         self.ticket, self.ledger, self.end = ticket, list(ledger), end
-        self._promises = promises
+        self._policy = policy
         self._deadlines: Deadlines | None = None
 
     def do(self, verb: Verb, *, by: str, at: datetime, because: str = "", data: Mapping[str, Any] | None = None, **detail: Any) -> Event:
@@ -36,7 +38,8 @@ class Play:
         """Let time pass."""
         last = min(at, self.end)
         while (due := self._due(last)) is not None:
-            self._write(self._asked(due))
+            for event in self._asked(due):
+                self._write(event)
         if at > self.end:
             raise Over
 
@@ -46,14 +49,15 @@ class Play:
 
     def _due(self, at: datetime) -> Due | None:
         if self._deadlines is None:
-            self._deadlines = deadlines(self.ticket, self.ledger, self._promises)
+            self._deadlines = deadlines(self.ticket, self.ledger, self._policy)
         first = self._deadlines.next
         return None if first is None or first > at else self._deadlines.due(first)
 
-    def _asked(self, due: Due) -> Event:
+    def _asked(self, due: Due) -> list[Event]:
         at = self.now(due.at)
-        (event,) = core.decide(self.ticket, due.verb, by=due.by, at=at, because=due.because, data=due.data, **due.detail)
-        return event
+        if due.by.startswith(BY):
+            return self._policy.automation.run(due.about, self.ticket, at)
+        return core.decide(self.ticket, due.verb, by=due.by, at=at, because=due.because, data=due.data, **due.detail)
 
     def _write(self, event: Event) -> None:
         self.ticket = core.evolve(self.ticket, event)
