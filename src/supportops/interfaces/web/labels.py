@@ -32,6 +32,9 @@ TARGETS = {
     "next_reply": gettext_lazy("Next reply"),
     "resolution": gettext_lazy("Resolution"),
     "acknowledgement": gettext_lazy("Acknowledge"),
+    "team_first_reply": gettext_lazy("First reply, in the team"),
+    "team_next_reply": gettext_lazy("Next reply, in the team"),
+    "team_resolution": gettext_lazy("Resolution, in the team"),
 }
 STATES = {
     "running": gettext_lazy("Running"),
