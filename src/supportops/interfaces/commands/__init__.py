@@ -23,6 +23,7 @@ COMMANDS = {
     "mail": ("mail:mail", "Read, pipe and import mail."),
     "ticket": ("ticket:ticket", "Look at a ticket, now or at any time."),
     "replay": ("ticket:replay", "Replay the ledger and compare it with the tickets."),
+    "policy": ("policy:policy", "The handbook: read, check, change it, and go back."),
     "metrics": ("metrics:metrics", "The figures of the dashboard, with their definitions."),
     "user": ("user:user", "Colleagues who may log in."),
 }
@@ -104,9 +105,12 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _sentence(problem: Exception) -> str | None:
     """What an anticipated failure says to a person; None for a bug, which keeps its trace."""
+    from supportops.core.policy import PolicyError
     from supportops.core.ticket import Refused
     from supportops.environment import Misconfigured
 
+    if isinstance(problem, PolicyError):
+        return "the handbook does not stand.\n" + "\n".join(map(str, problem.all))
     if isinstance(problem, (Refused, Misconfigured)):
         return str(problem)
     if type(problem).__module__.startswith(("django.db", "psycopg")):
