@@ -42,6 +42,7 @@ DETAIL = {
     Verb.RENAME: {"subject": " Printer on fire "},
     Verb.ESCALATE: {"reason": "needs the logs"},
     Verb.ACKNOWLEDGE: {"assignee": 2},
+    Verb.DEESCALATE: {"learned": "the log names the printer"},
     Verb.SOLVE: {"assignee": 1},
     Verb.RATE: {"score": 5},
 }
@@ -137,6 +138,14 @@ def test_an_escalation_goes_up_waits_for_a_specialist_and_comes_down():
     ticket, _ = walk(Verb.ASSIGN, Verb.ESCALATE, Verb.ACKNOWLEDGE)
     assert (ticket.status, ticket.assignee) == (Status.OPEN, 2)
     assert walk(Verb.ASSIGN, Verb.ESCALATE, Verb.ACKNOWLEDGE, Verb.DEESCALATE)[0].level == 1
+
+
+def test_whoever_gives_a_ticket_back_says_what_was_learned():
+    ticket, _ = walk(Verb.ASSIGN, Verb.ESCALATE, Verb.ACKNOWLEDGE)
+    with pytest.raises(Refused, match="what was learned"):
+        decide(ticket, Verb.DEESCALATE, by=ADA, at=T0 + 9 * HOUR, learned=" ")
+    (event,) = decide(ticket, Verb.DEESCALATE, by="rule:calm", at=T0 + 9 * HOUR)
+    assert evolve(ticket, event).level == 1
 
 
 def test_telling_the_customer_does_not_end_an_escalation():

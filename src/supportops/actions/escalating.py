@@ -25,7 +25,7 @@ ASKING = {V.OPEN, V.TRIAGE, V.HEAR, V.PRIORITISE, V.CATEGORISE, V.TAG, V.REOPEN}
 
 def reactions(entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:
     """The escalations, alerts and offers that follow from what happened just now. History is left alone."""
-    if entry.quiet and entry.new[0].verb is V.OPEN:
+    if entry.quiet:
         return []
     events = _unanswered(entry, policy, at) if any(_was_not_taken_over(event) for event in entry.new) else []
     if any(event.verb in ASKING and event.by != escalation.BY for event in entry.new):

@@ -155,13 +155,14 @@ def test_no_moment_no_sleep(post, ticket, wish) -> None:
     assert ticket.snoozed_until is None
 
 
-def test_escalating_needs_a_reason_and_ends_with_a_specialist(post, ticket, visit, lin) -> None:
-    assert post("escalation", because=" ").status_code == 409
-    post("escalation", because="The login server is down.", level="2")
+def test_escalating_needs_a_complete_form_and_ends_with_a_specialist(post, ticket, visit, lin) -> None:
+    assert "write down what was tried and what is needed" in post("escalation", because=" ").content.decode()
+    post("escalation", because="The login server is down.", tried="Restarted it.", level="2")
     assert (ticket.status, ticket.level) == ("escalated", 2)
     post("escalation/acknowledgement", browser=visit(lin))
     assert (ticket.status, ticket.assignee) == ("open", lin)
-    post("escalation/end")
+    assert "what was learned" in post("escalation/end").content.decode()
+    post("escalation/end", because="Its disk was full.")
     assert ticket.level == 1
 
 
@@ -186,7 +187,7 @@ def test_the_facts_of_a_ticket_change_by_their_own_forms(post, ticket) -> None:
 
 def test_undo_takes_back_what_was_seen_and_nothing_newer(post, ticket, ada_sees, lin, clock) -> None:
     before = ticket.priority
-    post("priority", priority="P0")
+    post("priority", priority="P3")
     assert ada_sees.get(f"/tickets/{ticket.pk}").context["undo"]["words"].startswith("Ada Okafor changed the priority")
     seen = ticket.version
     act(ticket, Verb.TAG, by=lin.actor, at=clock.at, tags=("vip",))
@@ -222,9 +223,9 @@ def test_after_a_days_work_the_ledger_still_gives_the_row(post, ticket, lin, clo
 
     for place, said in [
         ("assignment", {"assignee": lin.pk}),
-        ("priority", {"priority": "P0"}),
+        ("priority", {"priority": "P3"}),
         ("undo", {}),
-        ("escalation", {"because": "Needs an engineer."}),
+        ("escalation", {"because": "Needs an engineer.", "tried": "Cleared the cache."}),
         ("replies", {"text": "An engineer looks at it."}),
         ("escalation/acknowledgement", {}),
         ("replies", {"text": "Mended.", "then": "solve"}),

@@ -49,7 +49,7 @@ def test_the_story_of_a_long_day(ada_sees, ticket, ada, lin, omar, clock) -> Non
     do(Verb.ROUTE, ada.actor, team="billing")
     do(Verb.ASSIGN, ada.actor, assignee=ada.pk)
     do(Verb.ASSIGN, ada.actor, assignee=lin.pk)
-    do(Verb.PRIORITISE, ada.actor, priority="P0")
+    do(Verb.PRIORITISE, ada.actor, priority="P2")
     do(Verb.CATEGORISE, ada.actor, category="account.billing")
     do(Verb.TAG, ada.actor, tags=("vip",))
     do(Verb.TAG, ada.actor, tags=())
@@ -67,7 +67,7 @@ def test_the_story_of_a_long_day(ada_sees, ticket, ada, lin, omar, clock) -> Non
         "Ada Okafor handed it over to Billing",
         "Ada Okafor took it",
         "Ada Okafor gave it to Lin Mori",
-        "Ada Okafor changed the priority from P1 to P0",
+        "Ada Okafor changed the priority from P1 to P2",
         "Ada Okafor set the category to account.billing",
         "Ada Okafor added the tag vip",
         "Ada Okafor removed the tag vip",
@@ -86,7 +86,7 @@ def test_the_story_of_a_long_day(ada_sees, ticket, ada, lin, omar, clock) -> Non
 def test_words_and_events_stand_in_the_order_of_time(ada_sees, ticket, post, clock) -> None:
     post("notes", text="First.")
     clock.at += timedelta(minutes=1)
-    post("priority", priority="P0")
+    post("priority", priority="P2")
     clock.at += timedelta(minutes=1)
     post("replies", text="Second.")
     entries = look(ada_sees, ticket).context["entries"]

@@ -15,11 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from supportops.actions import drafts
-from supportops.actions.policy import current
+from supportops.actions import drafts, handoff
 from supportops.actions.tickets import act
 from supportops.assist.html import text_to_html
-from supportops.core import routing
+from supportops.core.escalation import Tried
 from supportops.core.ticket import Refused, Verb
 from supportops.interfaces import clock
 from supportops.interfaces.web import timeline
@@ -237,11 +236,11 @@ def wake(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 
 @acting
 def escalate(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
-    """To a specialist, with the reason that the specialist reads first."""
-    level, reason = 3 if request.POST.get("level") == "3" else 2, _because(request)
-    team = routing.specialists(ticket.team_id, level, current().routing)
-    detail = {"reason": reason, "level": level, "team": team}
-    act(ticket, Verb.ESCALATE, by=request.reader.actor, at=at, because=reason, **detail)
+    """To a specialist, with the form that the specialist reads first."""
+    tried = tuple(Tried(line.strip()) for line in request.POST.get("tried", "").splitlines() if line.strip())
+    said = {name: request.POST.get(name, "")[:LONGEST] for name in ("customer_expectation", "urgency_reason")}
+    level = 3 if request.POST.get("level") == "3" else 2
+    handoff.escalate(ticket, handoff.Written(_because(request), tried, **said), by=request.reader, at=at, level=level)
 
 
 @acting
@@ -251,7 +250,7 @@ def acknowledge(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 
 @acting
 def deescalate(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
-    act(ticket, Verb.DEESCALATE, by=request.reader.actor, at=at, because=_because(request))
+    handoff.give_back(ticket, _because(request), by=request.reader, at=at)
 
 
 @acting
