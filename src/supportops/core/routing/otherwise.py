@@ -94,7 +94,10 @@ def _people(facts: RoutingFacts, pool: Sequence[Candidate], policy: RoutingPolic
     now = route(facts, pool, policy, channels).value.assignee
     for place, one in enumerate(pool):
         for but_for, other in _without(one, facts):
-            if one.person != now and route(facts, [*pool[:place], other, *pool[place + 1 :]], policy, channels).value.assignee == one.person:
+            if (
+                one.person != now
+                and route(facts, [*pool[:place], other, *pool[place + 1 :]], policy, channels).value.assignee == one.person
+            ):
                 yield f"{one.name} would have it if {one.name} {but_for}."
                 break
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from supportops.core.channels import ChannelPolicy
 from supportops.core.decision import Decision
-from supportops.core.routing.choice import Chosen, Rejected, Wanted, choose, spoken
+from supportops.core.routing.choice import Rejected, Wanted, choose, spoken
 from supportops.core.routing.facts import Candidate, Route, RoutingFacts
 from supportops.core.routing.policy import RoutingPolicy
 from supportops.core.routing.tree import Way, walk
@@ -16,9 +16,7 @@ ANY_CHANNEL = ChannelPolicy()
 MINUTE = timedelta(minutes=1)
 
 
-def route(
-    facts: RoutingFacts, pool: Sequence[Candidate], policy: RoutingPolicy, channels: ChannelPolicy = ANY_CHANNEL
-) -> Decision[Route]:
+def route(facts: RoutingFacts, pool: Sequence[Candidate], policy: RoutingPolicy, channels: ChannelPolicy = ANY_CHANNEL) -> Decision[Route]:
     """The queue by the tree, then the person; where nobody there can take it for too long, somebody of a team that helps out."""
     way = walk(facts, policy)
     if way.answer:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from supportops.core.routing.facts import RoutingFacts
 from supportops.core.routing.policy import Branch, RoutingPolicy
 
-
 REMEMBERED = 10_000
 
 
