@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from supportops.actions import crash, deliveries, files, opening, people, rows, threading
+from supportops.actions import crash, deliveries, files, opening, people, rows, thanks, threading
 from supportops.actions.house import House, the_house
 from supportops.actions.policy import current
 from supportops.actions.reading import Reading
@@ -102,11 +102,11 @@ def _bounced(reading: Reading, at: datetime) -> Outcome:
 
 def _continue(reading: Reading, thread: threading.Found, person: Person | None, kind: str, at: datetime) -> Outcome:
     """A machine's mail is kept on the ticket and changes nothing; a person's is heard."""
-    verb = core.Verb.OVERHEAR if kind else core.Verb.HEAR
-    by = person.actor if person and not kind else "mail"
-    entry = entered(thread.ticket, verb, by=by, at=at, because=thread.because)
-    entry.message, entry.message_number = message(reading, person, "automatic" if kind else "public", at), entry.new[0].number
-    entry.message.verified, entry.attachments = thread.verified, attachments(reading)
+    said, attached, why = message(reading, person, "automatic" if kind else "public", at), attachments(reading), thread.because
+    verb, told = (core.Verb.OVERHEAR, {"because": why}) if kind else thanks.heard_as(thread.ticket, said, attached, why)
+    entry = entered(thread.ticket, verb, by=person.actor if person and not kind else "mail", at=at, **told)
+    entry.message, entry.message_number, entry.attachments = said, entry.new[0].number, attached
+    entry.message.verified = thread.verified
     entry.quiet = bool(kind) or reading.item.quiet  # a person who writes may have set something off that colleagues are told
     return Outcome(reading, AUTOMATIC if kind else THREADED, reading.verdict.because if kind else thread.because, entry)
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from supportops.actions.policy import current
+from supportops.actions.thanks import heard_as
 from supportops.actions.tickets import act
 from supportops.core import sla
-from supportops.core.ticket import Refused, Verb
+from supportops.core.ticket import Refused
 from supportops.interfaces import clock
 from supportops.interfaces.portal.bucket import spend
 from supportops.interfaces.web import keyset, timeline
@@ -74,5 +75,6 @@ def _hear(request: HttpRequest, row: Ticket, text: str) -> None:
         text=text.strip(),
         new_text=text.strip(),
     )
-    because = "answered on the page of their own tickets"
-    act(row, Verb.HEAR, by=person.actor, at=at, message=message, attachments=uploads(request), because=because)
+    files = uploads(request)
+    verb, why = heard_as(row, message, files, "answered on the page of their own tickets")
+    act(row, verb, by=person.actor, at=at, message=message, attachments=files, **why)
