@@ -24,7 +24,7 @@ TARGETS = {
 }
 NO_RULES = SimpleNamespace(timed=lambda ticket, ledger: ())
 POLICY = SimpleNamespace(
-    lifecycle=Lifecycle(), priorities=TARGETS, calendars={"always": ALWAYS, "office": OFFICE}, sla=SlaPolicy(), automation=NO_RULES
+    lifecycle=Lifecycle(), priorities=TARGETS, calendars={"always": ALWAYS, "office": OFFICE}, sla=SlaPolicy(), automation=NO_RULES, escalation=NO_RULES
 )
 
 

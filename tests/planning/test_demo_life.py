@@ -26,6 +26,7 @@ PROMISES = SimpleNamespace(
     calendars={"always": ALWAYS},
     sla=SlaPolicy(),
     automation=NO_RULES,
+    escalation=NO_RULES,
 )
 STAFF = dict(enumerate(CAST, 1))
 ADA = 1

@@ -11,6 +11,7 @@ from supportops.actions.policy import current
 from supportops.actions.tickets import act
 from supportops.core import escalation, routing
 from supportops.core import ticket as core
+from supportops.core.decision import told
 from supportops.core.escalation import Handoff, Tried
 from supportops.models import Person, Ticket
 
@@ -56,7 +57,7 @@ def take(ticket: Ticket, name: str, *, by: Person, at: datetime) -> list[core.Ev
     if name not in offered:
         raise core.Refused("This is not offered on the ticket any more: look at what is new.")
     found = escalation.by_hand(name, snapshot, policy.escalation)
-    data = {"trigger": name, "tell": list(found.value.tell), "decision": escalation.told(found)}
+    data = {"trigger": name, "tell": list(found.value.tell), "decision": told(found)}
     if found.value.does == "alert":
         return act(ticket, V.ALERT, by=by.actor, at=at, because=found.because, data=data)
     place = escalating.place_of(found.value, snapshot, policy)

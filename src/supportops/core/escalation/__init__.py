@@ -1,6 +1,6 @@
 """Escalation: the support levels, the triggers of the matrix, and the form that goes along."""
 
-from supportops.core.escalation.acts import BY, Place, acknowledge_within, minutes, pulled, told, unanswered
+from supportops.core.escalation.acts import Place, acknowledge_within, minutes, pulled, unanswered
 from supportops.core.escalation.audience import Colleague, Told, resolve, shown
 from supportops.core.escalation.chapter import ALWAYS_KNOWN, Aim, EscalationPolicy, Exit, Level, Member, TriggerRule
 from supportops.core.escalation.checks import complaints
@@ -18,6 +18,7 @@ from supportops.core.escalation.handoff import (
     lacking,
     missing,
 )
+from supportops.core.escalation.stuck import BY, working_since
 from supportops.core.escalation.triggers import Trigger, again, by_hand, fired, offers, triggers
 
 __all__ = [
@@ -55,7 +56,7 @@ __all__ = [
     "pulled",
     "resolve",
     "shown",
-    "told",
     "triggers",
     "unanswered",
+    "working_since",
 ]

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from supportops.core.decision import Decision
+from supportops.core.decision import Decision, told
 from supportops.core.escalation.chapter import EscalationPolicy
 from supportops.core.escalation.handoff import Handoff, completed
+from supportops.core.escalation.stuck import BY
 from supportops.core.escalation.triggers import Trigger
 from supportops.core.ticket import Event, Status, Ticket, Verb, decide, evolve
-
-BY = "system:escalation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,6 @@ def _tagged(trigger: Trigger, ticket: Ticket, at: datetime, by: str, because: st
     if not set(trigger.tags) - set(ticket.tags):
         return []
     return decide(ticket, Verb.TAG, by=by, at=at, because=because, tags=(*ticket.tags, *trigger.tags))
-
-
-def told(found: Decision[Trigger]) -> dict[str, Any]:
-    """A trigger's decision as the ledger keeps it."""
-    return {
-        "value": found.value.name,
-        "rule": found.rule,
-        "evidence": list(found.evidence),
-        "rejected": [list(pair) for pair in found.rejected],
-        "because": found.because,
-    }
 
 
 def minutes(span: timedelta) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 from supportops.core.conditions import Any, Condition
+from supportops.core.escalation.stuck import timed
+from supportops.core.sla.due import Due
+from supportops.core.ticket import Event, Ticket
 
 Rank = Literal["L0", "L1", "L2", "L3"]
 Mode = Literal["auto", "offer"]
@@ -72,6 +76,7 @@ class TriggerRule:
     tell: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     insists: bool = False  # asks for an acknowledgement even where somebody of that level has the ticket
+    after: timedelta | None = None  # offered when its agent has worked on it for so long without getting on
     key: Condition = NEVER  # where a person may press it without the desk having seen anything
 
     def __post_init__(self) -> None:
@@ -103,8 +108,17 @@ class EscalationPolicy:
     levels: Mapping[Rank, Level]
     triggers: Mapping[str, TriggerRule] = field(default_factory=dict)
     people: Mapping[str, Member] = field(default_factory=dict)
+    repeats_within: timedelta = timedelta(days=30)  # what counts as the same customer asking again
 
     @property
     def audiences(self) -> tuple[str, ...]:
         """Every name that a chapter may tell."""
         return (*ALWAYS_KNOWN, *self.people)
+
+    @cached_property
+    def timed_triggers(self) -> tuple[tuple[str, TriggerRule], ...]:
+        return tuple((name, rule) for name, rule in self.triggers.items() if rule.after)
+
+    def timed(self, ticket: Ticket, ledger: Sequence[Event]) -> Iterable[Due]:
+        """The offers that time makes."""
+        return timed(self, ticket, ledger) if self.timed_triggers else ()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from supportops.core.decision import Decision
-from supportops.core.escalation.chapter import Does, EscalationPolicy, Mode, TriggerRule
 from supportops.core.ticket import LIVE, Event, Status, Ticket, Verb
+
+if TYPE_CHECKING:
+    from supportops.core.escalation.chapter import Does, EscalationPolicy, Mode, TriggerRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ def triggers(ticket: Ticket, fired: frozenset[str], policy: EscalationPolicy) ->
         return ()
     facts = vars(ticket)
     rules = policy.triggers.items()
-    return tuple(_found(name, rule, ticket) for name, rule in rules if name not in fired and rule.when.matches(facts))
+    return tuple(found(name, rule, ticket) for name, rule in rules if name not in fired and rule.when.matches(facts))
 
 
-def _found(name: str, rule: TriggerRule, ticket: Ticket) -> Decision[Trigger]:
+def found(name: str, rule: TriggerRule, ticket: Ticket) -> Decision[Trigger]:
+    """What a row asks for on a ticket, with its reason."""
     does, why = _does(rule, ticket)
     because = " ".join(filter(None, (f"{rule.says}: {rule.when.words()}.", why)))
     return Decision(_trigger(name, rule, does), because, f"escalation.{name}", (), _not_done(rule, does, why))
@@ -70,7 +73,7 @@ def _does(rule: TriggerRule, ticket: Ticket) -> tuple[Does, str]:
 
 def again(name: str, ticket: Ticket, policy: EscalationPolicy) -> Decision[Trigger]:
     """A trigger on the ticket as it stands after another one."""
-    return _found(name, policy.triggers[name], ticket)
+    return found(name, policy.triggers[name], ticket)
 
 
 def fired(ledger: Iterable[Event]) -> frozenset[str]:
@@ -85,14 +88,14 @@ def offers(ticket: Ticket, ledger: Sequence[Event], policy: EscalationPolicy) ->
     done = fired(event for event in ledger if event.verb is not Verb.SUGGEST)
     made, facts = fired(ledger), vars(ticket)
     rules = ((name, rule) for name, rule in policy.triggers.items() if rule.mode == "offer" and name not in done)
-    return tuple(_found(name, rule, ticket) for name, rule in rules if name in made or _is_offered(rule, facts))
+    return tuple(found(name, rule, ticket) for name, rule in rules if name in made or is_offered(rule, facts))
 
 
-def _is_offered(rule: TriggerRule, facts: Mapping[str, Any]) -> bool:
+def is_offered(rule: TriggerRule, facts: Mapping[str, Any]) -> bool:
+    """Whether a person may take it up."""
     return rule.when.matches(facts) or rule.key.matches(facts)
 
 
 def by_hand(name: str, ticket: Ticket, policy: EscalationPolicy) -> Decision[Trigger]:
     """A trigger that a person pulls."""
-    found = _found(name, policy.triggers[name], ticket)
-    return replace(found, because=f"{policy.triggers[name].says}.")
+    return replace(found(name, policy.triggers[name], ticket), because=f"{policy.triggers[name].says}.")

@@ -64,6 +64,7 @@ def deadlines(ticket: Ticket, ledger: Sequence[Event], promises: Promises) -> De
     ledger = effective(ledger)
     told = [event for event in ledger if event.verb is Verb.WARN or event.verb is Verb.BREACH]
     acts: list[Due] = [*_timers(ticket, promises.lifecycle), *promises.automation.timed(ticket, ledger)]
+    acts += promises.escalation.timed(ticket, ledger)
     clocks = []
     for run in runs(ticket, ledger, promises):
         clocks.append(clock(run, told))
