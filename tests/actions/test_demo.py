@@ -64,8 +64,8 @@ def test_ada_lin_and_the_admin_can_log_in(demo):
 
 
 def test_the_demo_has_its_people(demo):
-    assert Person.objects.staff().count() == 12
-    assert set(Person.objects.staff().values_list("team", flat=True)) == {"frontline", "billing", "technical", "priority"}
+    assert Person.objects.staff().count() == 14
+    assert set(Person.objects.staff().values_list("team", flat=True)) == {"frontline", "billing", "technical", "priority", "social"}
     assert set(Organization.objects.values_list("tier", flat=True)) <= {"free", "pro", "business", "enterprise"}
     assert the_desk().is_demo
 

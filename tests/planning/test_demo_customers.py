@@ -42,9 +42,9 @@ def test_some_customers_write_far_more_often_than_others():
     assert sum(number < 100 for number in numbers) > 1.5 * sum(number >= 300 for number in numbers)
 
 
-def test_twelve_agents_in_four_teams_with_ada_lin_and_one_admin():
-    assert len(CAST) == 12
-    assert {colleague.team for colleague in CAST} == {"frontline", "billing", "technical", "priority"}
+def test_fourteen_agents_in_five_teams_with_ada_lin_and_one_admin():
+    assert len(CAST) == 14
+    assert {colleague.team for colleague in CAST} == {"frontline", "billing", "technical", "priority", "social"}
     assert BY_EMAIL["ada@tallyfern.example"].role == "agent"
     assert BY_EMAIL["lin@tallyfern.example"].role == "lead"
     assert [colleague.role for colleague in CAST].count("admin") == 1

@@ -10,6 +10,7 @@ from itertools import islice
 from django.db import transaction
 
 from supportops.actions import opening
+from supportops.actions.demo_past import ToldPast
 from supportops.actions.demo_people import Neighbourhood, hire
 from supportops.actions.demo_roster import PastRoster
 from supportops.actions.desk import keep_mailbox, the_desk
@@ -72,11 +73,12 @@ class _Stage:
         self.staff = hire(plan)
         self.customers = Neighbourhood(plan)
         self.customers.move_in()
-        self.roster = PastRoster(self.staff, plan.capacity)
+        self.roster, self.past = PastRoster(self.staff, plan.capacity), ToldPast(self.policy)
 
     def play(self, scene: Scene) -> Entry:
         """One request from its beginning to where it stands at the end of the demo's time."""
-        (entry,) = opening.entries([self._request(scene)], self.policy, self.roster)
+        (entry,) = opening.entries([self._request(scene)], self.policy, self.roster, self.past)
+        entry.quiet = True  # decided and followed up as a live one, but its mails went out long ago
         life = self._lived(entry, scene, self.policy)
         first = entry.after.assignee
         if first:
@@ -107,7 +109,6 @@ class _Stage:
             mailbox=self.mailbox.pk,
             attachments=_files(scene.letter.file),
             because=BECAUSE[scene.channel],
-            quiet=True,
         )
 
     def _listener(self, scene: Scene) -> int:

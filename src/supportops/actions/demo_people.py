@@ -42,6 +42,8 @@ def _agent(colleague: Colleague, plan: Plan, since: datetime, password: str) -> 
         level=colleague.level,
         senior=colleague.senior,
         languages=list(colleague.languages),
+        skills=dict(colleague.skills),
+        shift=colleague.shift,
         zone=colleague.zone,
         capacity=plan.capacity,
         password=password,

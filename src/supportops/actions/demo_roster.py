@@ -41,4 +41,4 @@ class PastRoster(Roster):
 
 
 def _candidate(pk: int, who: Colleague, capacity: int) -> Candidate:
-    return Candidate(pk, who.name, who.team, who.senior, who.level, who.languages, capacity=capacity)
+    return Candidate(pk, who.name, who.team, who.senior, who.level, who.languages, who.skills, capacity=capacity)

@@ -11,7 +11,7 @@ from supportops.actions.secrets import seal
 from supportops.core.ticket import Refused
 from supportops.models import Desk, Mailbox, Team
 
-TEAMS = {"frontline": "Frontline", "billing": "Billing", "technical": "Technical", "priority": "Priority"}
+TEAMS = {"frontline": "Frontline", "billing": "Billing", "technical": "Technical", "priority": "Priority", "social": "Social"}
 
 
 def the_desk() -> Desk:

@@ -56,7 +56,7 @@ def _asking(requests: Iterable[Request]) -> set[int]:
 
 def _entry(request: Request, policy: Policy, roster: Roster, past: Past) -> Entry:
     page = _Page(request)
-    problem = past.problem(page.ticket.subject, request.words)
+    problem = past.problem(page.ticket.subject, request.words, request.at)
     reading = handling.read(page.ticket.subject, request.words, policy)
     earlier = past.earlier(page.ticket.requester, request.at)
     facts = RequestFacts(
@@ -77,7 +77,7 @@ def _entry(request: Request, policy: Policy, roster: Roster, past: Past) -> Entr
         page.add(core.Verb.LINK, "threading", f"may belong to #{request.follows}", {"ticket": request.follows})
     if decided.route.value.assignee is not None:
         roster.took(decided.route.value.assignee, request.at)
-    past.opened(page.ticket.requester, page.ticket.category)
+    past.opened(page.ticket.requester, page.ticket.category, request.at)
     return page.entry()
 
 
@@ -86,7 +86,8 @@ class _Page:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.ledger = [core.opened(_first(request), by=request.by, at=request.at, because=request.because)]
+        data = {"history": True} if request.quiet else {}
+        self.ledger = [core.opened(_first(request), by=request.by, at=request.at, because=request.because, data=data)]
         self.ticket = core.evolve(core.Ticket(), self.ledger[0])
 
     def add(self, verb: core.Verb, who: str, because: str, data: dict[str, Any], **detail: Any) -> None:
@@ -142,7 +143,7 @@ def _triage(page: _Page, decided: Handling, facts: RequestFacts, reading: triage
 def _read(facts: RequestFacts, reading: triage.Reading) -> dict[str, Any]:
     """What triage was told, so that it can be asked again."""
     known = {"reading": reading.as_data(), "tier": facts.ticket.tier, "channel": facts.ticket.channel, "given": facts.given}
-    return known | ({"earlier": dict(facts.earlier)} if facts.earlier else {})
+    return known | ({"earlier": facts.earlier} if facts.earlier else {})
 
 
 def _known(page: _Page, match: Decision[Problem]) -> None:

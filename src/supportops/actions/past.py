@@ -22,24 +22,29 @@ class Past:
         self.policy, self._people = policy, set(people)
         self._asked: dict[int, Counter[str]] | None = None
 
+    @property
+    def within(self) -> timedelta:
+        return self.policy.escalation.repeats_within
+
     def earlier(self, person: int | None, at: datetime) -> Mapping[str, int]:
         """How many requests of this customer came of late, by category."""
         if person is None:
             return {}
         if self._asked is None:
             self._asked = self._read(at)
-        return self._asked.get(person, {})
+        return dict(self._asked.get(person, {}))
 
-    def opened(self, person: int | None, category: str) -> None:
+    def opened(self, person: int | None, category: str, at: datetime) -> None:
         """The next request of the same batch sees this one."""
         if person and self._asked is not None:
             self._asked.setdefault(person, Counter())[category] += 1
 
-    def problem(self, subject: str, words: str) -> Decision[Problem] | None:
+    def problem(self, subject: str, words: str, at: datetime) -> Decision[Problem] | None:
+        """The known problem that the words describe."""
         return self._known.match(subject, words)
 
     def _read(self, at: datetime) -> dict[int, Counter[str]]:
-        since = at - WITHIN
+        since = at - self.within
         late = Ticket.objects.filter(requester__in=self._people, changed_at__gt=since, opened_at__gt=since)
         found: dict[int, Counter[str]] = {}
         for person, category in late.values_list("requester", "category")[:MOST]:
@@ -51,6 +56,3 @@ class Past:
         rows = Ticket.objects.open().filter(declared=True).values_list("pk", "known_by", "article")
         problems = [Problem(number, tuple(phrases), article) for number, phrases, article in rows]
         return Known(problems, self.policy.triage.cues, self.policy.triage.reads)
-
-
-WITHIN = timedelta(days=30)

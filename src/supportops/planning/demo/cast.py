@@ -1,8 +1,8 @@
-"""The people of the demo desk: twelve agents in four teams around the world, and when each is at work."""
+"""The people of the demo desk: fourteen agents in five teams around the world, what each knows, and when each is at work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ PRODUCT = "Tallyfern"
 DOMAIN = "tallyfern.example"
 PASSWORD = "tallyfern-demo"  # noqa: S105 - printed at the first start, for a desk without real customers
 WEEKDAYS = frozenset(range(5))
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOUR = timedelta(hours=1)
 
 
@@ -28,6 +29,16 @@ class Colleague:
     pace: float = 1.0
     days: frozenset[int] = WEEKDAYS
     hours: tuple[int, int] = (8, 18)
+
+    @property
+    def skills(self) -> Mapping[str, int]:
+        return SKILLS.get(self.first, {})
+
+    @property
+    def shift(self) -> dict[str, list[str]]:
+        """The week as the desk keeps it."""
+        opens, closes = self.hours
+        return {name: [f"{opens:02d}:00-{closes:02d}:00"] for day, name in enumerate(DAYS) if day in self.days}
 
     @property
     def first(self) -> str:
@@ -67,6 +78,23 @@ CAST: Sequence[Colleague] = (
     Colleague("Diego Salas", "technical", "America/Mexico_City", ("es", "en"), level=2, pace=1.2, days=SUNDAY_TO_THURSDAY, hours=LATE),
     Colleague("Samira Haddad", "priority", "Europe/Paris", ("fr", "en", "de"), role="lead", senior=True, level=2, pace=0.7),
     Colleague("Ruth Adeyemi", "priority", "America/Toronto", ("en", "fr"), "admin", True, 2, 0.8, days=THURSDAY_TO_MONDAY),
+    Colleague("Tomas Prado", "social", "Europe/Lisbon", ("en", "es"), pace=0.8, days=SUNDAY_TO_THURSDAY, hours=(7, 17)),
+    Colleague("Priya Nair", "social", "Asia/Kolkata", ("en",), pace=0.9, days=WEDNESDAY_TO_SUNDAY, hours=LATE),
 )
+_ENGINEER = {"debugging": 2, "integrations": 2, "api": 2, "data": 2}
+SKILLS: Mapping[str, Mapping[str, int]] = {
+    "Ada": {"phone": 2},
+    "Lin": {"phone": 3, "data": 1},
+    "Mateo": {"phone": 2},
+    "Aylin": {"phone": 1},
+    "Claire": {"billing": 3, "phone": 1},
+    "Camila": {"billing": 2},
+    "Kenji": _ENGINEER | {"security": 3},
+    "Freya": _ENGINEER | {"debugging": 3, "security": 2},
+    "Diego": _ENGINEER | {"phone": 1},
+    "Samira": _ENGINEER | {"phone": 3, "billing": 2},
+    "Ruth": {"phone": 2, "billing": 2},
+}
+"""What each knows, from 1 to 3."""
 _ZONES = {colleague.zone: ZoneInfo(colleague.zone) for colleague in CAST}
 BY_EMAIL = {colleague.email: colleague for colleague in CAST}

@@ -70,7 +70,9 @@ class Life:
     def _begin(self) -> None:
         """Somebody takes it, reads it, and sets right what the machine got wrong."""
         ticket = self.play.ticket
-        if ticket.assignee is None:
+        if ticket.status is Status.ESCALATED:
+            self._taken_over(self.at + lasting(self.roll, 5 * MINUTE))
+        elif ticket.assignee is None:
             self._pick_up(self.at + lasting(self.roll, 6 * MINUTE))
         if ticket.priority in URGENT:
             return

@@ -1,0 +1,53 @@
+"""The promises to customers, kept or missed: as they stood, and as they would stand under the proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from supportops.analytics.backtest.again import Again
+from supportops.analytics.backtest.recorded import Recorded
+from supportops.core import sla
+from supportops.core.policy import Policy
+from supportops.core.ticket import Event, Ticket, Verb
+
+CLOCKS = ("first_reply", "resolution")
+Kept = dict[str, bool | None]
+"""Each promise to the customer: kept, missed, or still open."""
+
+
+def before(ticket: Recorded) -> Kept:
+    """As the row knows it."""
+    return {name: ticket.kept[name] for name in CLOCKS}
+
+
+def after(again: Again, then: Policy | None, policy: Policy, at: datetime) -> Kept:
+    """As the proposal has it. Where it promises the same for the same ticket, what was told stands."""
+    ticket = again.recorded.lived(again.after)
+    if then is not None and _same_terms(again, ticket, then, policy):
+        return before(again.recorded)
+    return stands(ticket, again.recorded.ledger, policy, at)
+
+
+def _same_terms(again: Again, ticket: Ticket, then: Policy, policy: Policy) -> bool:
+    return sla.terms(again.recorded.lived(again.before), then) == sla.terms(ticket, policy)
+
+
+def stands(ticket: Ticket, ledger: Sequence[Event], policy: Policy, at: datetime) -> Kept:
+    """Counted afresh: the warnings and breaches of other targets say nothing about these."""
+    due = sla.deadlines(ticket, [event for event in ledger if event.verb not in TOLD], policy)
+    found: Kept = dict.fromkeys(CLOCKS)
+    for clock in due.clocks:
+        if clock.name in found:
+            found[clock.name] = _kept(clock, at)
+    return found
+
+
+TOLD = (Verb.WARN, Verb.BREACH)
+
+
+def _kept(clock: sla.Clock, at: datetime) -> bool | None:
+    if clock.state == "met":
+        return True
+    late = clock.state == "breached" or (clock.state == "running" and clock.due_at is not None and clock.due_at <= at)
+    return False if late else None
