@@ -44,7 +44,7 @@ def clock(run: Run, told: Sequence[Event]) -> Clock:
     warn = None if first is None else run.reaches(run.target * first)
     missed = run.met_at is None and any(event.verb is Verb.BREACH for event in heard(run, told))
     state: State = "breached" if missed else _paused(run, due) if run.spans is not None else _simple(run.met_at, due)
-    return Clock(run.name, state, run.started_at, due, warn, said(run.name, run.target), run.met_at)
+    return Clock(run.name, state, run.started_at, None if state == "paused" else due, warn, said(run.name, run.target), run.met_at)
 
 
 def heard(run: Run, told: Sequence[Event]) -> list[Event]:
