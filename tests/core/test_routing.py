@@ -321,6 +321,7 @@ facts = st.builds(
     bot_confidence=st.none() | st.floats(0, 1),
     sticky=st.none() | st.integers(1, 50),
     waited=st.integers(0, 60),
+    team=st.sampled_from(["", "", "billing", "gone"]),
     level=st.integers(1, 3),
 )
 pools = st.lists(candidates, max_size=8, unique_by=lambda one: one.person)
@@ -382,8 +383,8 @@ def test_the_facts_of_a_ticket():
     ticket = Ticket(
         priority=Priority.P1, category="product.bug", tier="pro", vip=True, tags=("a",), affected=3, repeats=2, problem=8, level=2
     )
-    expected = RoutingFacts(Priority.P1, "product.bug", "pro", "email", "en", True, ("a",), 3, 2, 8, 0.5, 4, 6, 2)
-    assert facts_of(ticket, sticky=4, waited=6, bot_confidence=0.5) == expected
+    expected = RoutingFacts(Priority.P1, "product.bug", "pro", "email", "en", True, ("a",), 3, 2, 8, 0.5, 4, 6, "billing", 2)
+    assert facts_of(ticket, sticky=4, waited=6, team="billing", bot_confidence=0.5) == expected
 
 
 def test_a_place_is_told_in_a_few_words():
@@ -475,3 +476,13 @@ def test_every_team_that_the_policy_names_can_be_checked():
 def test_an_escalation_goes_to_the_queue_whose_people_work_on_that_level(team, level, goal):
     teams = {"frontline": TeamRule("Frontline"), "billing": TeamRule("Billing"), "technical": TeamRule("Technical", level=2)}
     assert specialists(team, level, RoutingPolicy(teams, default_team="frontline")) == goal
+
+
+def test_what_waits_stays_in_its_queue_whatever_the_tree_says():
+    decision = to(ADA, agent(9, "Finn", "billing"), team="billing", category="product.how_to", waited=7, bot_confidence=0.95)
+    assert (decision.value.team, decision.value.assignee, decision.rule) == ("billing", 9, "routing.queue")
+    assert decision.because.startswith("Billing: it has waited in this queue for 7 min. Finn takes it")
+
+
+def test_a_queue_that_the_handbook_no_longer_knows_is_left():
+    assert to(ADA, team="gone").value.team == "frontline"

@@ -7,6 +7,7 @@ Where the clock changes, a minute shown twice stands for its first showing, and 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ TICK = timedelta(microseconds=1)
 HORIZON = 20  # years; a promise beyond is a mistake in the policy
 
 Slot = tuple[int, int]
+SLOT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*-\s*([01]\d|2[0-4]):([0-5]\d)")
 Span = tuple[datetime, datetime]
 
 
@@ -133,6 +135,16 @@ class _Year:
         """The first moment with so much open time of this year behind it."""
         place = bisect_left(self.after, worked)
         return self.opens[place] + (worked - self.before[place])
+
+
+def slot(text: str) -> Slot:
+    """Hours as people write them. A close that is not after its open is on the next day: 22:00-06:00."""
+    found = SLOT.fullmatch(text)
+    if not found:
+        raise ValueError(f"expected opening hours such as 09:00-17:00, found {text!r}")
+    hour, minute, last_hour, last_minute = map(int, found.groups())
+    opens, closes = 60 * hour + minute, 60 * last_hour + last_minute
+    return opens, closes if closes > opens else closes + DAY
 
 
 def _check(day: int, slots: tuple[Slot, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -14,10 +13,11 @@ from supportops.core.channels import ChannelPolicy
 from supportops.core.conditions import Condition
 from supportops.core.conditions import parse as parse_condition
 from supportops.core.escalation import EscalationPolicy, complaints
-from supportops.core.hours import BusinessHours, Slot
+from supportops.core.hours import BusinessHours, Slot, slot
 from supportops.core.notices import NoticePolicy
 from supportops.core.playbooks import PlaybookPolicy
 from supportops.core.playbooks import complaints as about_playbooks
+from supportops.core.possible import impossible
 from supportops.core.routing import RoutingPolicy, When, when
 from supportops.core.routing.contradictions import contradictions as routing_contradictions
 from supportops.core.schema import Builder, Malformed, Path, dotted, shown
@@ -132,20 +132,22 @@ def _business_hours(data: Any, path: Path) -> BusinessHours:
         raise Malformed(path, str(error)) from None
 
 
-_SLOT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*-\s*([01]\d|2[0-4]):([0-5]\d)")
-
-
 def _slot(data: Any, path: Path) -> Slot:
-    """A close that is not after its open is on the next day: 22:00-06:00."""
-    found = _SLOT.fullmatch(data) if isinstance(data, str) else None
-    if not found:
-        raise Malformed(path, f"expected opening hours such as 09:00-17:00, found {shown(data)}")
-    hour, minute, last_hour, last_minute = map(int, found.groups())
-    opens, closes = 60 * hour + minute, 60 * last_hour + last_minute
-    return opens, closes if closes > opens else closes + 1440
+    try:
+        return slot(data)
+    except (ValueError, TypeError):
+        raise Malformed(path, f"expected opening hours such as 09:00-17:00, found {shown(data)}") from None
 
 
-_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Holidays: _holidays, Condition: parse_condition, When: when})
+def _condition(data: Any, path: Path) -> Condition:
+    """One that can never hold is a mistake, whatever stands in it."""
+    condition = parse_condition(data, path)
+    if sentence := impossible(condition):
+        raise Malformed(path, sentence)
+    return condition
+
+
+_BUILDER = Builder({BusinessHours: _business_hours, Slot: _slot, Holidays: _holidays, Condition: _condition, When: when})
 
 Contradiction = tuple[str, Path, str]
 
@@ -177,6 +179,8 @@ def _about_words(policy: Policy) -> Iterator[Contradiction]:
     yield from _unknown("triage", ("categories",), triage.categories, categories)
     yield from _unknown("triage", ("sentiment",), triage.sentiment, policy.taxonomy.sentiment)
     yield from _unknown("triage", ("fault_category",), [triage.fault_category], ("", *categories))
+    yield from _unknown("triage", ("gives_way",), triage.gives_way, categories)
+    yield from _unknown("triage", ("deniable",), sorted(triage.deniable), categories)
     yield from _unknown("triage", ("priority", "enhancement_categories"), triage.priority.enhancement_categories, categories)
     yield from _unknown("triage", ("priority", "boost", "sentiments"), triage.priority.boost.sentiments, policy.taxonomy.sentiment)
     if triage.priority.boost.by < 1:

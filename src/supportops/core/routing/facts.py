@@ -27,6 +27,7 @@ class RoutingFacts:
     bot_confidence: float | None = None
     sticky: int | None = None  # the agent who last had this customer
     waited: int = 0  # whole minutes in the queue
+    team: str = ""  # the queue in which it waits already
     level: int = 1  # the support level that it has reached already
     group: str = field(init=False, compare=False, default="")  # the first part of the category
 
@@ -53,8 +54,10 @@ class RoutingFacts:
 _USUAL: dict[str, Any] = {each.name: each.default for each in fields(RoutingFacts) if each.init}
 
 
-def facts_of(ticket: Ticket, *, sticky: int | None = None, waited: int = 0, bot_confidence: float | None = None) -> RoutingFacts:
-    """The facts of a ticket; what stands outside of it is said beside it."""
+def facts_of(
+    ticket: Ticket, *, sticky: int | None = None, waited: int = 0, team: str = "", bot_confidence: float | None = None
+) -> RoutingFacts:
+    """The facts of a ticket; what stands outside of it is said beside it. With a team it stays in that queue."""
     return RoutingFacts(
         priority=ticket.priority,
         category=ticket.category,
@@ -69,6 +72,7 @@ def facts_of(ticket: Ticket, *, sticky: int | None = None, waited: int = 0, bot_
         bot_confidence=bot_confidence,
         sticky=sticky,
         waited=waited,
+        team=team,
         level=ticket.level,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from supportops.core.channels import ChannelPolicy
@@ -19,6 +20,8 @@ MINUTE = timedelta(minutes=1)
 def route(facts: RoutingFacts, pool: Sequence[Candidate], policy: RoutingPolicy, channels: ChannelPolicy = ANY_CHANNEL) -> Decision[Route]:
     """The queue by the tree, then the person; where nobody there can take it for too long, somebody of a team that helps out."""
     way = walk(facts, policy)
+    if facts.team in policy.teams:
+        way = _in_its_queue(way, facts, policy)
     if way.answer:
         place = Route(way.team, None, 0, way.branch, answer=True, article=way.article)
         return _decision(way, place, "The bot answers, and offers a person.", ())
@@ -37,6 +40,12 @@ def route(facts: RoutingFacts, pool: Sequence[Candidate], policy: RoutingPolicy,
     who = found.because if found.person is not None else _nobody(rejected, wanted.skills)
     helps = "" if goal == way.team else f"Nobody there could take it for {facts.waited} min, so {policy.teams[goal].name} helps out. "
     return _decision(way, place, f"{helps}{who}.", rejected)
+
+
+def _in_its_queue(way: Way, facts: RoutingFacts, policy: RoutingPolicy) -> Way:
+    """Whoever put it there had a reason: the tree still says what the ticket asks for, but no longer where it goes."""
+    told = f"{policy.teams[facts.team].name}: it has waited in this queue for {facts.waited} min."
+    return replace(way, team=facts.team, branch="queue", told=told, answer=False)
 
 
 def _teams(facts: RoutingFacts, home: str, policy: RoutingPolicy, channels: ChannelPolicy) -> Iterator[str]:
