@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from supportops.actions import rows
 from supportops.models import Attachment, Message
 
 
@@ -25,11 +26,11 @@ class File(NamedTuple):
 
 def attach(pairs: Sequence[tuple[Message, Sequence[File]]]) -> None:
     """Keep the files of saved messages. A blob without a row is harmless, a row without its blob is a loss: blobs go first."""
-    rows = [Attachment(message=message, **_columns(file)) for message, files in pairs for file in files]
+    kept = [rows.new(Attachment, message_id=message.pk, **_columns(file)) for message, files in pairs for file in files]
     for _, files in pairs:
         for file in files:
             _keep(file)
-    Attachment.objects.bulk_create(rows)
+    rows.insert(kept)
 
 
 def _columns(file: File) -> dict[str, object]:

@@ -8,10 +8,10 @@ from itertools import accumulate
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db import connection, transaction
+from django.db.models import Count
 
-from supportops.actions import crash, receiving, rows, unread
+from supportops.actions import columns, crash, receiving, rows, unread
 from supportops.core.email.fingerprint import fingerprint
 from supportops.core.ticket import Refused
 from supportops.models import InboundItem, Mailbox
@@ -38,8 +38,9 @@ def keep(
 ) -> InboundItem:
     """Commit the raw bytes. When this returns, the sender may be told yes; a second reception of the same mail is a duplicate."""
     crash.point("before-keep")
-    item = InboundItem(
-        mailbox=mailbox,
+    item = rows.new(
+        InboundItem,
+        mailbox_id=mailbox.pk,
         source=source,
         raw=raw,
         size=len(raw),
@@ -66,23 +67,18 @@ def _storable(text: str) -> str:
 
 def _kept(item: InboundItem) -> InboundItem:
     """The unique constraints decide, not a look beforehand: of fifty at once one is first and the others learn it here."""
-    try:
-        with transaction.atomic():
-            rows.insert([item])
-            return item
-    except IntegrityError:
-        return _seen_by_uid(item) or _as_duplicate(item)
+    return item if rows.insert_unless_known(item) else _seen_by_uid(item) or _as_duplicate(item)
 
 
 def _seen_by_uid(item: InboundItem) -> InboundItem | None:
     """The same message of the same folder, looked at again: no second reception."""
     if item.uid is None:
         return None
-    return InboundItem.objects.filter(mailbox=item.mailbox, uidvalidity=item.uidvalidity, uid=item.uid).first()
+    return InboundItem.objects.filter(mailbox=item.mailbox_id, uidvalidity=item.uidvalidity, uid=item.uid).first()
 
 
 def _as_duplicate(item: InboundItem) -> InboundItem:
-    first = InboundItem.objects.filter(mailbox=item.mailbox, fingerprint=item.fingerprint).exclude(outcome=DUPLICATE).first()
+    first = InboundItem.objects.filter(mailbox=item.mailbox_id, fingerprint=item.fingerprint).exclude(outcome=DUPLICATE).first()
     item.outcome, item.duplicate_of = DUPLICATE, first
     item.reason = f"the same mail as reception {first.pk}" if first else "the same mail as an earlier one"
     with transaction.atomic():
@@ -95,7 +91,17 @@ def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datet
     prints = {fingerprint(raw): raw for raw in raws}
     known = set(InboundItem.objects.filter(mailbox=mailbox, fingerprint__in=prints).values_list("fingerprint", flat=True))
     new = [
-        InboundItem(mailbox=mailbox, source=source, raw=raw, size=len(raw), fingerprint=key, received_at=at, next_try_at=at, quiet=quiet)
+        rows.new(
+            InboundItem,
+            mailbox_id=mailbox.pk,
+            source=source,
+            raw=raw,
+            size=len(raw),
+            fingerprint=key,
+            received_at=at,
+            next_try_at=at,
+            quiet=quiet,
+        )
         for key, raw in prints.items()
         if key not in known
     ]
@@ -107,18 +113,27 @@ def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datet
 def claim(at: datetime, most: int = 50) -> list[InboundItem]:
     """Take messages that wait. A worker that dies loses its lease, and they are taken again."""
     with transaction.atomic():
-        ready = InboundItem.objects.ready(at).select_for_update(skip_locked=True)
-        items = list(ready.filter(pk__in=_together(ready, most)))
-        for item in items:
-            item.lease_until, item.fence, item.attempts = at + settings.SUPPORTOPS_LEASE, item.fence + 1, item.attempts + 1
-        claims = [(item.lease_until, item.fence, item.attempts, item.pk) for item in items]
-        rows.change(InboundItem, ("lease_until", "fence", "attempts"), claims, "id = %s")
-    return items
+        found = rows.read(_READY[connection.vendor], [columns.instant(at), columns.instant(at), most])
+        return _leased(_together(found), at + settings.SUPPORTOPS_LEASE) if found else []
 
 
-def _together(ready: QuerySet[InboundItem], most: int) -> list[int]:
+_WAITING = f"""
+    SELECT id, size, attempts FROM supportops_inbounditem
+    WHERE outcome = '{WAITING}' AND next_try_at <= %s AND (lease_until IS NULL OR lease_until <= %s) ORDER BY id LIMIT %s
+"""  # noqa: S608
+_READY = {"sqlite": _WAITING, "postgresql": f"{_WAITING} FOR UPDATE SKIP LOCKED"}
+
+
+def _leased(numbers: Sequence[int], until: datetime) -> list[InboundItem]:
+    sql = f"""
+        UPDATE supportops_inbounditem SET lease_until = %s, fence = fence + 1, attempts = attempts + 1
+        WHERE id IN ({rows.places(numbers)}) RETURNING {{columns}}
+    """  # noqa: S608
+    return sorted(rows.objects(InboundItem, sql, [columns.instant(until), *numbers]), key=lambda item: item.pk)
+
+
+def _together(found: Sequence[tuple[int, int, int]]) -> list[int]:
     """What memory bears at once. What was tried before is taken alone: should it end the program again, it drags nobody along."""
-    found = list(ready.values_list("pk", "size", "attempts")[:most])
     tried = [pk for pk, _, attempts in found if attempts]
     before = accumulate((size for _, size, _ in found), initial=0)
     return tried[:1] or [pk for (pk, _, _), size in zip(found, before, strict=False) if size < HEAVY]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from supportops.actions import rows
 from supportops.models.search import INSERT
 
 if TYPE_CHECKING:
@@ -18,10 +19,9 @@ LONGEST = 20_000  # characters of a message that are indexed; PostgreSQL refuses
 
 def index(entries: Sequence[Entry]) -> None:
     """Make the new messages findable."""
-    rows = [(words.message.pk, _words(entry.row.subject, words.message)) for entry in entries for words in entry.words]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(INSERT[connection.vendor], rows)
+    found = [(words.message.pk, _words(entry.row.subject, words.message)) for entry in entries for words in entry.words]
+    if found:
+        rows.run(INSERT[connection.vendor], found)
 
 
 def _words(subject: str, message: Message) -> str:
