@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from supportops.actions import rows
 from supportops.actions.desk import the_desk
 from supportops.core.email import write
-from supportops.models import Desk, Mailbox
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ class House:
 
 
 def the_house() -> House:
-    name, install_id = Desk.objects.values_list("name", "install_id").first() or _new()
-    known = Mailbox.objects.values_list("address", "aliases")
-    return House(name, install_id, frozenset(each.casefold() for address, aliases in known for each in (address, *aliases)))
+    found = rows.read(_WHAT_IS_OURS)
+    if not found:
+        the_desk()
+        return the_house()
+    known = [(address, *json.loads(aliases)) for _, _, address, aliases in found if address]
+    return House(*found[0][:2], frozenset(each.casefold() for addresses in known for each in addresses))
 
 
-def _new() -> tuple[str, str]:
-    desk = the_desk()
-    return desk.name, desk.install_id
+_WHAT_IS_OURS = """
+    SELECT desk.name, desk.install_id, mailbox.address, mailbox.aliases
+    FROM supportops_desk desk LEFT JOIN supportops_mailbox mailbox ON true
+"""

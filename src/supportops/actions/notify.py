@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count
 
+from supportops.actions import columns, rows
 from supportops.actions.house import House
 from supportops.actions.references import references
 from supportops.core import notices, sla, survey
 from supportops.core import ticket as core
 from supportops.core.alerts import KIND
 from supportops.core.policy import Policy
-from supportops.models import Delivery, Person, Suppression
+from supportops.models import Delivery, Person
 
 if TYPE_CHECKING:
     from supportops.actions.tickets import Entry
@@ -47,18 +47,11 @@ class _Book:
         self.policy, self.house = policy, house
         self.people = _requesters(asking)
         addresses = [person.email for person in self.people.values() if person.email]
-        self.suppressed = frozenset(Suppression.objects.filter(address__in=addresses, hard=True).values_list("address", flat=True))
-        self.to_address, self.on_ticket = self._counts(asking, addresses)
-
-    def _counts(self, asking: Sequence[tuple[Entry, core.Event]], addresses: list[str]) -> tuple[Counter[str], Counter[int]]:
         at = max(event.occurred_at for _, event in asking)
-        sent = Delivery.objects.filter(automatic=True).exclude(kind=KIND)  # what colleagues are told is counted for itself
-        recent = sent.filter(recipient__in=addresses, created_at__gt=at - timedelta(hours=1))
-        per_address = Counter(dict(recent.values_list("recipient").annotate(n=Count("id"))))
         older = [entry.row.pk for entry, event in asking if event.verb is not core.Verb.OPEN]
-        today = sent.filter(ticket__in=older, created_at__gt=at - timedelta(days=1))
-        per_ticket = Counter(dict(today.values_list("ticket").annotate(n=Count("id")))) if older else Counter()
-        return per_address, per_ticket
+        self.suppressed = frozenset(_suppressed(addresses))
+        self.to_address = _sent("recipient", addresses, at - timedelta(hours=1))
+        self.on_ticket = _sent("ticket_id", older, at - timedelta(days=1))
 
     def rows(self, entry: Entry, event: core.Event) -> Iterable[Delivery]:
         person = self.people.get(entry.after.requester)
@@ -99,7 +92,8 @@ class _Book:
         return f"{settings.SUPPORTOPS_URL}/survey/{token}"
 
     def _row(self, entry: Entry, event: core.Event, notice: notices.Notice) -> Delivery:
-        return Delivery(
+        return rows.new(
+            Delivery,
             ticket_id=entry.row.pk,
             mailbox_id=entry.row.mailbox_id,
             event_number=event.number,
@@ -114,6 +108,25 @@ class _Book:
             next_try_at=event.occurred_at + notice.send_after,
             created_at=event.occurred_at,
         )
+
+
+def _suppressed(addresses: list[str]) -> Iterable[str]:
+    """Those at which mail does not arrive."""
+    if not addresses:
+        return []
+    found = rows.read(f"SELECT address FROM supportops_suppression WHERE hard AND address IN ({rows.places(addresses)})", addresses)  # noqa: S608
+    return [address for (address,) in found]
+
+
+def _sent(column: str, values: list[Any], since: datetime) -> Counter[Any]:
+    """How many automatic mails went out lately, for each recipient or ticket. What colleagues are told is counted for itself."""
+    if not values:
+        return Counter()
+    sql = f"""
+        SELECT {column}, COUNT(*) FROM supportops_delivery
+        WHERE automatic AND kind <> '{KIND}' AND {column} IN ({rows.places(values)}) AND created_at > %s GROUP BY {column}
+    """  # noqa: S608
+    return Counter(dict(rows.read(sql, [*values, columns.instant(since)])))
 
 
 def _answers(entry: Entry) -> list[str]:

@@ -15,26 +15,43 @@ UNUSABLE = "!"  # no password opens this door; customers come by signed link
 
 
 def known(addresses: Iterable[tuple[str, str]], at: datetime) -> dict[str, Person]:
-    """The person behind each (name, address); strangers become customers. One query for the known, one insert for the new."""
+    """The person behind each (name, address); strangers become customers of the company whose domain they write from."""
     names = {address.casefold(): name for name, address in addresses if address}
-    found = {person.email: person for person in Person.objects.select_related("organization").filter(email__in=names)}
-    new = [address for address in names if address not in found]
-    if not new:
-        return found
-    companies = _companies(new)
-    made = [_customer(address, names[address], companies, at) for address in new]
-    rows.insert(made)
-    return found | {person.email: person for person in made}
+    found = {person.email: person for person in _found(list(names))}
+    companies = _companies([address for address in names if address not in found], found.values())
+    by_domain = {company.domain: company for company in companies.values() if company.domain}
+    made = {address: _customer(address, names[address], by_domain, at) for address in names if address not in found}
+    rows.insert(list(made.values()))
+    people = found | made
+    for person in people.values():
+        person.organization = companies.get(person.organization_id)
+    return people
+
+
+def _found(addresses: list[str]) -> list[Person]:
+    sql = f"SELECT {{columns}} FROM supportops_person WHERE email IN ({rows.places(addresses)})"  # noqa: S608
+    return rows.objects(Person, sql, addresses) if addresses else []
+
+
+def _companies(strangers: Iterable[str], known: Iterable[Person]) -> dict[int, Organization]:
+    """The companies of the known, and those that strangers seem to belong to."""
+    numbers = {person.organization_id for person in known if person.organization_id}
+    domains = {domain for address in strangers if (domain := _domain(address))}
+    asked = [
+        *([f"id IN ({rows.places(numbers)})"] if numbers else []),
+        *([f"domain IN ({rows.places(domains)})"] if domains else []),
+    ]
+    if not asked:
+        return {}
+    sql = f"SELECT {{columns}} FROM supportops_organization WHERE {' OR '.join(asked)}"  # noqa: S608
+    return {company.pk: company for company in rows.objects(Organization, sql, [*numbers, *domains])}
 
 
 def _customer(address: str, name: str, companies: Mapping[str, Organization], at: datetime) -> Person:
     company = companies.get(_domain(address))
-    return Person(name=name[:200], email=address, organization=company, created_at=at, password=UNUSABLE)
-
-
-def _companies(addresses: Iterable[str]) -> dict[str, Organization]:
-    domains = {_domain(address) for address in addresses}
-    return {company.domain: company for company in Organization.objects.filter(domain__in=domains).exclude(domain="")}
+    return rows.new(
+        Person, name=name[:200], email=address, organization_id=company.pk if company else None, created_at=at, password=UNUSABLE
+    )
 
 
 def _domain(address: str) -> str:

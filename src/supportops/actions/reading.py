@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.conf import settings
+
 from supportops.actions.house import House
 from supportops.assist import html
 from supportops.assist.mail_parts import read_mail
-from supportops.core.email import automatic, bounce, fold
+from supportops.core.email import automatic, bounce, fold, thread, token
 from supportops.core.email.message import Address, Bounce, InboundEmail
 from supportops.models import InboundItem
 
@@ -58,6 +60,21 @@ class Reading:
     def ids(self) -> list[str]:
         """The Message-IDs that this mail answers to, the nearest first."""
         return list(dict.fromkeys([*self.email.in_reply_to, *reversed(self.email.references)]))
+
+    @cached_property
+    def signed(self) -> token.ReplyToken | None:
+        """The reply token that it came back with."""
+        return token.read_any(settings.SECRET_KEY.encode(), self.recipients, self.sender.address if self.sender else "")
+
+    @cached_property
+    def named(self) -> tuple[int, ...]:
+        """The tickets whose numbers stand in its subject."""
+        return thread.ticket_numbers(self.email.subject)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Every ticket that it names, with proof or without."""
+        return [*([self.signed.ticket] if self.signed else []), *self.named]
 
     @cached_property
     def clean(self) -> html.CleanHtml | None:

@@ -14,7 +14,7 @@ from supportops.actions.house import House, the_house
 from supportops.actions.policy import current
 from supportops.actions.reading import Reading
 from supportops.actions.roster import Roster
-from supportops.actions.tickets import Entry, entered, save
+from supportops.actions.tickets import Entry, entered, write_down
 from supportops.core import ticket as core
 from supportops.core.policy import Policy
 from supportops.models import InboundItem, Message, Person
@@ -64,7 +64,7 @@ def _receive_wave(wave: Sequence[Reading], house: House, at: datetime) -> None:
         senders = people.known(_senders(wave), at)
         roster = Roster()
         outcomes = [_outcome(reading, threads[reading.item.pk], senders, policy, roster, at) for reading in wave]
-        save([outcome.entry for outcome in outcomes if outcome.entry], policy, house)
+        write_down([outcome.entry for outcome in outcomes if outcome.entry], policy, house)
         roster.save()
         crash.point("inside-receive")
         write([_settled(outcome) for outcome in outcomes])
@@ -134,10 +134,11 @@ def message(reading: Reading, person: Person | None, kind: str, at: datetime) ->
     """The mail's words as a row, cleaned once and for all."""
     email, folded = reading.email, reading.folded
     sender = reading.sender or email.from_
-    return Message(
+    return rows.new(
+        Message,
         kind=kind,
         direction="in",
-        author=person,
+        author_id=person.pk if person else None,
         author_name=(sender.name if sender else "")[:200],
         author_email=(sender.address if sender else "")[:254],
         subject=email.subject[:500],

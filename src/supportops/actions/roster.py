@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count
-
+from supportops.actions import rows
 from supportops.core import routing
-from supportops.models import Person, Ticket
+from supportops.models import Person
+from supportops.models.people import STAFF
+from supportops.models.tickets import LIVE
 
 
 class Roster:
@@ -19,9 +20,8 @@ class Roster:
 
     @cached_property
     def candidates(self) -> dict[int, routing.Candidate]:
-        staff = list(Person.objects.staff().exclude(team=None))
-        busy = Ticket.objects.open().filter(assignee__in=[person.pk for person in staff]) if staff else Ticket.objects.none()
-        load = dict(busy.values_list("assignee").annotate(n=Count("id")))
+        staff = rows.objects(Person, _STAFF)
+        load = _load([person.pk for person in staff])
         return {person.pk: _candidate(person, load.get(person.pk, 0)) for person in staff}
 
     def pool(self, at: datetime) -> list[routing.Candidate]:
@@ -36,7 +36,22 @@ class Roster:
 
     def save(self) -> None:
         for person, at in self._took.items():
-            Person.objects.filter(pk=person).update(last_assigned_at=at)
+            rows.change(Person, ["last_assigned_at"], [(at, person)], "id = %s")
+
+
+_STAFF = f"SELECT {{columns}} FROM supportops_person WHERE role IN {STAFF} AND is_active AND team_id IS NOT NULL ORDER BY id"  # noqa: S608
+_LIVE = ", ".join(f"'{status}'" for status in LIVE)
+
+
+def _load(staff: list[int]) -> dict[int, int]:
+    """How many open tickets lie on each desk."""
+    if not staff:
+        return {}
+    sql = f"""
+        SELECT assignee_id, COUNT(*) FROM supportops_ticket
+        WHERE status IN ({_LIVE}) AND assignee_id IN ({rows.places(staff)}) GROUP BY assignee_id
+    """  # noqa: S608 - our own words only
+    return dict(rows.read(sql, staff))
 
 
 def _candidate(person: Person, load: int) -> routing.Candidate:

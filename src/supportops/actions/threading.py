@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
-
 from supportops.actions.reading import Reading
-from supportops.core.email import thread, token
+from supportops.core.email import thread
 from supportops.models import Delivery, Message, Person, Ticket
 
 
@@ -35,7 +33,7 @@ class Known:
 
 def keys(reading: Reading) -> list[str]:
     """Everything by which this mail may meet another of the same batch."""
-    return [*reading.ids, *(f"#{number}" for number in _numbers(reading)), reading.email.message_id or f"item {reading.item.pk}"]
+    return [*reading.ids, *(f"#{number}" for number in reading.numbers), reading.email.message_id or f"item {reading.item.pk}"]
 
 
 def find(wave: Sequence[Reading], at: datetime) -> dict[int, Found]:
@@ -44,19 +42,9 @@ def find(wave: Sequence[Reading], at: datetime) -> dict[int, Found]:
     return {reading.item.pk: _choose(reading, known, at) for reading in wave}
 
 
-def reply_token(reading: Reading) -> token.ReplyToken | None:
-    sender = reading.sender.address if reading.sender else ""
-    return token.read_any(settings.SECRET_KEY.encode(), reading.recipients, sender)
-
-
-def _numbers(reading: Reading) -> list[int]:
-    signed = reply_token(reading)
-    return [*([signed.ticket] if signed else []), *thread.ticket_numbers(reading.email.subject)]
-
-
 def _look_up(wave: Sequence[Reading]) -> Known:
     by_id = _by_message_id({i for reading in wave for i in reading.ids})
-    numbers = {number for reading in wave for number in _numbers(reading)} | set(by_id.values())
+    numbers = {number for reading in wave for number in reading.numbers} | set(by_id.values())
     if not numbers:
         return Known({}, {}, {}, frozenset())
     tickets = Ticket.objects.select_related("requester").in_bulk(numbers)
@@ -95,12 +83,12 @@ def _choose(reading: Reading, known: Known, at: datetime) -> Found:
 
 
 def _candidates(reading: Reading, known: Known) -> Iterable[thread.Candidate]:
-    if (signed := reply_token(reading)) and signed.ticket in known.tickets:
+    if (signed := reading.signed) and signed.ticket in known.tickets:
         yield replace(_candidate(signed.ticket, "token", known), verified=signed.verified)
     for index, message_id in enumerate(reading.ids):
         if (ticket := known.by_id.get(message_id)) in known.tickets:
             yield replace(_candidate(ticket, "references" if index else "in_reply_to", known), message_id=message_id)
-    for number in thread.ticket_numbers(reading.email.subject):
+    for number in reading.named:
         if number in known.tickets:
             yield _candidate(number, "subject", known)
 

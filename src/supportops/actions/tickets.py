@@ -98,19 +98,24 @@ def entered(ticket: Ticket, verb: core.Verb, *, by: str, at: datetime, **detail:
     return Entry(ticket, [*ledger, *events], events, after)
 
 
-def save(entries: Sequence[Entry], policy: Policy, house: House | None = None) -> None:
-    """Rows, ledger, words, mails and search index of many tickets in one transaction; all or nothing."""
-    house = house or the_house()
+def save(entries: Sequence[Entry], policy: Policy) -> None:
+    """Many tickets in one transaction; all or nothing."""
+    house = the_house()
     with transaction.atomic():
-        follow([entry for entry in entries if entry.new[0].verb is not core.Verb.OPEN], policy)  # what begins has been followed up
-        for entry in entries:
-            _derive(entry, policy)
-        _save_rows(entries)
-        _save_messages(entries, house)
-        lines = rows.add(TicketEvent, [line for entry in entries for line in _lines(entry, policy.version)])
-        outbox.queue(entries, policy, house)
-        search.index(entries)
-        _tell(lines)
+        write_down(entries, policy, house)
+
+
+def write_down(entries: Sequence[Entry], policy: Policy, house: House) -> None:
+    """Rows, ledger, words, mails and search index of many tickets, in the caller's transaction."""
+    follow([entry for entry in entries if entry.new[0].verb is not core.Verb.OPEN], policy)  # what begins has been followed up
+    for entry in entries:
+        _derive(entry, policy)
+    _save_rows(entries)
+    _save_messages(entries, house)
+    lines = rows.add(TicketEvent, [line for entry in entries for line in _lines(entry, policy.version)])
+    outbox.queue(entries, policy, house)
+    search.index(entries)
+    _tell(lines)
 
 
 def _derive(entry: Entry, policy: Policy) -> None:
