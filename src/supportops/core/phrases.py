@@ -106,8 +106,10 @@ class Index:
     def find(self, written: list[str], folded: list[str]) -> list[Found]:
         """Every phrase in a text (see `tokens`), in order; the longest of its table where several begin at the same word."""
         reader, by_words = _Reader(written), self._by_words
-        for at, (word, following) in enumerate(zip(folded, [*folded[1:], ""], strict=True)):
-            if word in by_words and (entries := by_words[word].get(following) or by_words[word][""]):
+        followed = [*folded, ""]
+        for at in [at for at, word in enumerate(folded) if word in by_words]:
+            following = by_words[folded[at]]
+            if entries := following.get(followed[at + 1]) or following[""]:
                 reader.read(at, entries, folded)
         return reader.found
 
