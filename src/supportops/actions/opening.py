@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from supportops.actions import files
+from supportops.actions import files, rows
 from supportops.actions.following import follow
 from supportops.actions.past import Past
 from supportops.actions.roster import Roster
@@ -96,7 +96,7 @@ class _Page:
             self.ticket = core.evolve(self.ticket, event)
 
     def entry(self) -> Entry:
-        request, row = self.request, Ticket(opened_at=self.request.at)
+        request, row = self.request, rows.new(Ticket, opened_at=self.request.at)
         more = (request.message, 1, request.attachments, request.quiet, request.facts, request.requester)
         return Entry(row, self.ledger, self.ledger, self.ticket, *more)
 
