@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from supportops.actions import crash, deliveries, files, opening, people, rows, thanks, threading
 from supportops.actions.house import House, the_house
+from supportops.actions.past import Past
 from supportops.actions.policy import current
 from supportops.actions.reading import Reading
 from supportops.actions.roster import Roster
@@ -38,6 +39,15 @@ class Outcome:
     columns: dict[str, Any] = field(default_factory=dict)
 
 
+class Known(NamedTuple):
+    """What is asked once for a whole wave."""
+
+    policy: Policy
+    roster: Roster
+    past: Past
+    at: datetime
+
+
 def receive(items: Sequence[InboundItem], at: datetime) -> None:
     """Messages that touch the same thread go in waves, so that each sees what the one before it did."""
     house = the_house()
@@ -62,10 +72,10 @@ def _receive_wave(wave: Sequence[Reading], house: House, at: datetime) -> None:
     with transaction.atomic():
         threads = threading.find(wave, at)
         senders = people.known(_senders(wave), at)
-        roster = Roster()
-        outcomes = [_outcome(reading, threads[reading.item.pk], senders, policy, roster, at) for reading in wave]
+        known = Known(policy, Roster(), Past(policy, {person.pk for person in senders.values()}), at)
+        outcomes = [_outcome(reading, threads[reading.item.pk], senders, known) for reading in wave]
         write_down([outcome.entry for outcome in outcomes if outcome.entry], policy, house)
-        roster.save()
+        known.roster.save()
         crash.point("inside-receive")
         write([_settled(outcome) for outcome in outcomes])
 
@@ -74,20 +84,18 @@ def _senders(wave: Iterable[Reading]) -> list[tuple[str, str]]:
     return [(reading.sender.name, reading.sender.address) for reading in wave if reading.sender]
 
 
-def _outcome(
-    reading: Reading, thread: threading.Found, senders: dict[str, Person], policy: Policy, roster: Roster, at: datetime
-) -> Outcome:
+def _outcome(reading: Reading, thread: threading.Found, senders: dict[str, Person], known: Known) -> Outcome:
     person = senders.get(reading.sender.address.casefold()) if reading.sender else None
     kind = reading.verdict.kind if reading.verdict and reading.item.reason != ANYWAY else ""
     if kind == "loop":
         return Outcome(reading, AUTOMATIC, reading.verdict.because)
     if kind == "bounce":
-        return _bounced(reading, at)
+        return _bounced(reading, known.at)
     if thread.ticket is not None:
-        return _continue(reading, thread, person, kind, at)
+        return _continue(reading, thread, person, kind, known.at)
     if kind and not reading.verdict.opens_ticket:
         return Outcome(reading, AUTOMATIC, reading.verdict.because)
-    return _open(reading, thread, person, policy, roster, at)
+    return _open(reading, thread, person, known)
 
 
 def _bounced(reading: Reading, at: datetime) -> Outcome:
@@ -111,13 +119,13 @@ def _continue(reading: Reading, thread: threading.Found, person: Person | None, 
     return Outcome(reading, AUTOMATIC if kind else THREADED, reading.verdict.because if kind else thread.because, entry)
 
 
-def _open(reading: Reading, thread: threading.Found, person: Person | None, policy: Policy, roster: Roster, at: datetime) -> Outcome:
+def _open(reading: Reading, thread: threading.Found, person: Person | None, known: Known) -> Outcome:
     request = opening.Request(
         subject=reading.email.subject,
         words=reading.folded.new or reading.email.text,
-        message=message(reading, person, "public", at),
+        message=message(reading, person, "public", known.at),
         requester=person,
-        at=at,
+        at=known.at,
         by=person.actor if person else "mail",
         mailbox=reading.item.mailbox_id,
         attachments=attachments(reading),
@@ -126,7 +134,7 @@ def _open(reading: Reading, thread: threading.Found, person: Person | None, poli
         quiet=reading.item.quiet,
         facts={"automatic": reading.verdict is not None, "weak": reading.is_weak, "stranger": person is None},
     )
-    (entry,) = opening.entries([request], policy, roster)
+    (entry,) = opening.entries([request], known.policy, known.roster, known.past)
     return Outcome(reading, OPENED, thread.because, entry)
 
 
