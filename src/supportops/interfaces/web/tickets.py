@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,17 +18,11 @@ from supportops.core import sla
 from supportops.core import ticket as core
 from supportops.interfaces import clock
 from supportops.interfaces.web import dashboard, keyset, sentences, timeline, views
-from supportops.models import Message, Person, Team, Ticket, TicketEvent
+from supportops.models import Person, Team, Ticket, TicketEvent
 from supportops.models.search import search
 from supportops.models.tickets import COLUMNS, TicketQuerySet
 
 HEAVY = ("folded", "stuck_because")
-IN_A_ROW = (  # what a row of the list shows; the rest of a ticket and its people stays in the database
-    *("subject", "status", "priority", "channel", "tags", "snoozed_until", "waiting_since", "opened_at", "changed_at"),
-    *("target", "target_started_at", "target_due_at", "breached", "paused"),
-    *("requester__name", "requester__email", "organization__name", "team__name"),
-    *("assignee__name", "assignee__email", "assignee__role"),
-)
 # What a row of the list shows: half the columns make half the work.
 ROW = (
     *("subject", "status", "priority", "channel", "tags", "snoozed_until", "waiting_since", "changed_at", "opened_at"),
@@ -93,8 +88,9 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
     """The ticket as it is, with everything that may be done to it now."""
     person, events = request.reader, list(row.events.order_by("number"))
     ledger = [event.event() for event in events]
+    entries = timeline.entries(row, person, ledger=events)
     context = _told(request, row, ledger, clock.now()) | {
-        "entries": timeline.entries(row, person, ledger=events),
+        "entries": entries,
         "can": _can(row),
         "people": Person.objects.visible_to(person)
         .staff()
@@ -105,7 +101,7 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
         "categories": categories(),
         "similar": _similar(row, person),
         "undo": _undo(row, ledger, person),
-        "recipients": recipients(row, person),
+        "recipients": recipients(row, entries),
         "draft": drafts.read(person, row),
         "as_of": None,
         "stale": None,
@@ -170,12 +166,13 @@ def _undo(row: Ticket, ledger: list[core.Event], person: Person) -> dict[str, st
     return {"words": sentences.sentence(event, sentences.Names([event])) + "."}
 
 
-def recipients(row: Ticket, person: Person) -> dict[str, Any]:
+def recipients(row: Ticket, entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """To the requester, and in copy whoever the customer's last message had in copy, but never ourselves."""
-    last = Message.objects.visible_to(person).filter(ticket=row, direction="in", kind="public").only("cc").order_by("-occurred_at").first()
+    messages = [entry["message"] for entry in entries if entry["kind"] == "message"]
+    heard = [message for message in messages if message.direction == "in" and message.kind == "public"]
     to = row.requester.email if row.requester else None
     ours = row.mailbox.addresses if row.mailbox else frozenset()
-    cc = [address for address in (last.cc if last else []) if address.casefold() not in ours | {(to or "").casefold()}]
+    cc = [address for address in (heard[-1].cc if heard else []) if address.casefold() not in ours | {(to or "").casefold()}]
     return {"to": to or "", "cc": ", ".join(cc)}
 
 
