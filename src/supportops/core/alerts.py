@@ -85,7 +85,7 @@ def _reason(event: Event) -> str:
 
 def _because(event: Event) -> str:
     target = str(event.data.get("target", "")).replace("_", " ")
-    return f"{target.capitalize()}: {event.because}." if target else event.because or f"It was {event.verb.value}d."
+    return f"{target.capitalize()}: {event.because}." if target else event.because or f"What happened: {event.verb.value}."
 
 
 def may_alert(sent_last_hour: int, policy: NoticePolicy) -> Decision[bool]:
