@@ -25,6 +25,7 @@ COMMANDS = {
     "replay": ("ticket:replay", "Replay the ledger and compare it with the tickets."),
     "policy": ("policy:policy", "The handbook: read, check, change it, and go back."),
     "metrics": ("metrics:metrics", "The figures of the dashboard, with their definitions."),
+    "decide": ("decide:decide", "Ask a handbook from outside: facts as JSON lines in, decisions out."),
     "user": ("user:user", "Colleagues who may log in."),
 }
 HIDDEN = {"prepare": ("migrate:prepare", "")}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportops.interfaces.commands.backtest import backtest
 from supportops.interfaces.commands.desk import open_desk
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ Command = Callable[..., Any]
 @click.group()
 def policy() -> None:
     """The handbook: read, check, change it, and go back."""
+
+
+policy.add_command(backtest)
 
 
 @policy.command()
