@@ -42,6 +42,7 @@ def chapters() -> dict:
         },
         "channels": {"matrix": {"social": {"name": "Social", "best_for": [], "answer_within": "1h", "cost": 2, "complexity": "low"}}},
         "escalation": {"levels": {f"L{rank}": {"name": f"Level {rank}", "does": "It helps."} for rank in range(4)}},
+        "automation": {"stack": {}, "thanks": {"phrases": {}, "courtesy": {}, "farewell": {}}},
         "playbooks": {"situations": {}},
         "notices": {},
         "survey": {},

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from supportops.core.automation import AutomationPolicy
+from supportops.core.automation import AutomationPolicy, mistakes
 from supportops.core.channels import ChannelPolicy
 from supportops.core.conditions import Condition
 from supportops.core.conditions import parse as parse_condition
@@ -161,6 +161,8 @@ def contradictions(policy: Policy) -> Iterator[Contradiction]:
     wrong = sla_contradictions(policy.sla, policy.calendars, policy.routing.teams, audiences)
     yield from (("sla", path, sentence) for path, sentence in wrong)
     yield from (("escalation", path, sentence) for path, sentence in complaints(policy.escalation, tuple(policy.routing.teams)))
+    wrong = mistakes(policy.automation, tuple(policy.routing.teams), audiences, policy.taxonomy)
+    yield from (("automation", path, sentence) for path, sentence in wrong)
     yield from (("playbooks", path, sentence) for path, sentence in about_playbooks(policy.playbooks, policy.escalation.audiences))
 
 

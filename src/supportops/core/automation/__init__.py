@@ -2,6 +2,7 @@
 
 from supportops.core.automation.acts import carried_out, words_of
 from supportops.core.automation.chapter import Automation, AutomationPolicy, Chatbot, Suggestion, Thanks
+from supportops.core.automation.checks import mistakes
 from supportops.core.automation.heard import heard
 from supportops.core.automation.reactions import reactions
 from supportops.core.automation.rule import BY, Act, Escalating, Rule, Solving
@@ -25,6 +26,7 @@ __all__ = [
     "Thanks",
     "carried_out",
     "heard",
+    "mistakes",
     "only_thanks",
     "passed_over",
     "paused_alert",
