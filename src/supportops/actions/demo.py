@@ -82,7 +82,8 @@ class _Stage:
         life = self._lived(entry, scene, self.policy)
         first = entry.after.assignee
         if first:
-            self.roster.until(first, life.play.ticket.solved_at or life.play.ticket.closed_at or self.plan.end)
+            done = life.play.ticket.solved_at or life.play.ticket.closed_at or self.plan.end
+            self.roster.until(first, done, self.policy.channels.weight(scene.channel))
         entry.ledger = entry.new = life.play.ledger
         entry.after = life.play.ticket
         entry.more = [Words(number, self._message(letter, scene, number), _files(letter.file)) for number, letter in life.letters]

@@ -19,13 +19,20 @@ class ToldPast(Past):
         super().__init__(policy)
         self._late: deque[tuple[datetime, int, str]] = deque()
         self._counts: dict[int, Counter[str]] = {}
+        self._had: dict[int, tuple[int, datetime]] = {}
         self._problem: tuple[Known, datetime, datetime] | None = None
 
     def earlier(self, person: int | None, at: datetime) -> Mapping[str, int]:
         self._forget(at - self.within)
         return dict(self._counts.get(person, {})) if person else {}
 
-    def opened(self, person: int | None, category: str, at: datetime) -> None:
+    def agent(self, person: int | None, at: datetime) -> int | None:
+        agent, last = self._had.get(person or 0, (None, at))
+        return agent if at - last < self.policy.routing.sticky_for else None
+
+    def opened(self, person: int | None, category: str, at: datetime, assignee: int | None = None) -> None:
+        if person and assignee:
+            self._had[person] = assignee, at
         if person:
             self._late.append((at, person, category))
             self._counts.setdefault(person, Counter())[category] += 1

@@ -17,7 +17,7 @@ class PastRoster(Roster):
     def __init__(self, staff: Mapping[int, Colleague], capacity: int) -> None:
         super().__init__()
         self._staff = staff
-        self._done: list[tuple[datetime, int]] = []
+        self._done: list[tuple[datetime, int, int]] = []
         self._hour: datetime | None = None
         self.candidates = {pk: _candidate(pk, who, capacity) for pk, who in staff.items()}
 
@@ -25,15 +25,15 @@ class PastRoster(Roster):
         self._as_of(at)
         return super().pool(at)
 
-    def until(self, person: int, at: datetime) -> None:
+    def until(self, person: int, at: datetime, weight: int) -> None:
         """When a ticket leaves somebody's desk."""
-        heapq.heappush(self._done, (at, person))
+        heapq.heappush(self._done, (at, person, weight))
 
     def _as_of(self, at: datetime) -> None:
         while self._done and self._done[0][0] <= at:
-            _, person = heapq.heappop(self._done)
+            _, person, weight = heapq.heappop(self._done)
             before = self.candidates[person]
-            self.candidates[person] = before._replace(load=before.load - 1)
+            self.candidates[person] = before._replace(load=before.load - weight)
         hour = at.replace(minute=0, second=0, microsecond=0)
         if hour != self._hour:
             self._hour = hour

@@ -65,6 +65,7 @@ def _entry(request: Request, policy: Policy, roster: Roster, past: Past) -> Entr
         given=request.priority,
         earlier=earlier,
         problem=problem.value.number if problem else None,
+        sticky=past.agent(page.ticket.requester, request.at),
         pool=roster.pool(request.at),
     )
     decided = handling.judge(reading, facts, policy)
@@ -75,9 +76,10 @@ def _entry(request: Request, policy: Policy, roster: Roster, past: Past) -> Entr
     _promise(page, decided)
     if request.follows is not None:
         page.add(core.Verb.LINK, "threading", f"may belong to #{request.follows}", {"ticket": request.follows})
-    if decided.route.value.assignee is not None:
-        roster.took(decided.route.value.assignee, request.at)
-    past.opened(page.ticket.requester, page.ticket.category, request.at)
+    assignee = decided.route.value.assignee
+    if assignee is not None:
+        roster.took(assignee, request.at, policy.channels.weight(page.ticket.channel))
+    past.opened(page.ticket.requester, page.ticket.category, request.at, assignee)
     return page.entry()
 
 
@@ -161,7 +163,7 @@ def _place(page: _Page, decided: Handling, pool: Sequence[Candidate]) -> None:
     place = chosen.value
     data = {"decision": told(chosen), "facts": decided.wanted.as_data() | _seen(pool, place.asked)}
     if place.assignee is None:
-        page.add(core.Verb.ROUTE, "routing", chosen.because, data, team=place.team)
+        page.add(core.Verb.ROUTE, "routing", chosen.because, data, team=place.team, level=place.level)
     else:
         page.add(core.Verb.ASSIGN, "routing", chosen.because, data, assignee=place.assignee, team=place.team, level=place.level)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
+from django.db import connection
+from django.db.models import Count
+
 from supportops.actions import rows
+from supportops.actions.policy import current
 from supportops.core import routing
-from supportops.models import Person
-from supportops.models.people import STAFF
-from supportops.models.tickets import LIVE
+from supportops.core.channels import ChannelPolicy
+from supportops.core.routing.shift import Shift, on_shift
+from supportops.models import Person, Ticket
+
+TURNS = 4_711_001  # the number of the lock that whoever deals out tickets holds until the end of the transaction
 
 
 class Roster:
@@ -17,41 +24,56 @@ class Roster:
 
     def __init__(self) -> None:
         self._took: dict[int, datetime] = {}
+        self._shifts: dict[int, tuple[Shift, str]] = {}
+        self._as_at: datetime | None = None
 
     @cached_property
     def candidates(self) -> dict[int, routing.Candidate]:
-        staff = rows.objects(Person, _STAFF)
-        load = _load([person.pk for person in staff])
+        """As they stand now; nobody else deals out tickets until this transaction ends."""
+        one_at_a_time()
+        staff = list(Person.objects.staff().exclude(team=None).order_by("pk"))
+        self._shifts = {person.pk: (person.shift, person.zone) for person in staff if person.shift}
+        load = loads([person.pk for person in staff], current().channels)
         return {person.pk: _candidate(person, load.get(person.pk, 0)) for person in staff}
 
     def pool(self, at: datetime) -> list[routing.Candidate]:
         """Who might take a ticket at that moment."""
-        return list(self.candidates.values())
+        candidates = self.candidates
+        if self._shifts and at != self._as_at:
+            self._as_at = at
+            for person, (shift, zone) in self._shifts.items():
+                candidates[person] = candidates[person]._replace(on_shift=on_shift(shift, zone, at))
+        return list(candidates.values())
 
-    def took(self, person: int, at: datetime) -> None:
+    def took(self, person: int, at: datetime, weight: int = 1) -> None:
         """The next one sees this one's load."""
         before = self.candidates[person]
-        self.candidates[person] = before._replace(load=before.load + 1, last_assigned_at=at)
+        self.candidates[person] = before._replace(load=before.load + weight, last_assigned_at=at)
         self._took[person] = at
 
     def save(self) -> None:
-        for person, at in self._took.items():
-            rows.change(Person, ["last_assigned_at"], [(at, person)], "id = %s")
+        rows.change(Person, ["last_assigned_at"], [(at, person) for person, at in self._took.items()], "id = %s")
 
 
-_STAFF = f"SELECT {{columns}} FROM supportops_person WHERE role IN {STAFF} AND is_active AND team_id IS NOT NULL ORDER BY id"  # noqa: S608
-_LIVE = ", ".join(f"'{status}'" for status in LIVE)
+def one_at_a_time() -> None:
+    """Two who deal out tickets at once would both see the same free place: the second waits for the first one's commit.
+
+    On SQLite the transaction itself is that lock. A desk without staff has no turns, and its workers wait for nobody.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            staff, values = Person.objects.staff().exclude(team=None).values("pk")[:1].query.sql_with_params()
+            cursor.execute(f"SELECT pg_advisory_xact_lock({TURNS}) WHERE EXISTS ({staff})", values)  # noqa: S608 - our own words only
 
 
-def _load(staff: list[int]) -> dict[int, int]:
-    """How many open tickets lie on each desk."""
-    if not staff:
-        return {}
-    sql = f"""
-        SELECT assignee_id, COUNT(*) FROM supportops_ticket
-        WHERE status IN ({_LIVE}) AND assignee_id IN ({rows.places(staff)}) GROUP BY assignee_id
-    """  # noqa: S608 - our own words only
-    return dict(rows.read(sql, staff))
+def loads(staff: list[int], channels: ChannelPolicy) -> Mapping[int, int]:
+    """How much lies on each desk: open tickets by the weight of their channel."""
+    found: dict[int, int] = {}
+    if staff:
+        counted = Ticket.objects.open().filter(assignee__in=staff).values_list("assignee", "channel").annotate(n=Count("id"))
+        for person, channel, number in counted.order_by():
+            found[person] = found.get(person, 0) + number * channels.weight(channel)
+    return found
 
 
 def _candidate(person: Person, load: int) -> routing.Candidate:

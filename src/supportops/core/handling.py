@@ -99,7 +99,7 @@ def triaged(facts: RequestFacts, found: triage.Triage) -> Ticket:
 def placed(ticket: Ticket, route: routing.Route) -> Ticket:
     """In a team's queue, or with a person."""
     if route.assignee is None:
-        return changed(ticket, team=route.team)
+        return changed(ticket, team=route.team, level=route.level or ticket.level)
     return changed(ticket, team=route.team, assignee=route.assignee, level=route.level, queued_at=None, status=Status.OPEN)
 
 

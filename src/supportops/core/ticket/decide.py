@@ -91,8 +91,8 @@ def _triage(
     )
 
 
-def _route(ticket: Ticket, *, by: str, at: datetime, team: str | None) -> Ticket:
-    return changed(ticket, team=team, assignee=None, queued_at=at)
+def _route(ticket: Ticket, *, by: str, at: datetime, team: str | None, level: int | None = None) -> Ticket:
+    return changed(ticket, team=team, assignee=None, level=level or ticket.level, queued_at=at)
 
 
 def _assign(ticket: Ticket, *, by: str, at: datetime, assignee: int, team: str | None = None, level: int | None = None) -> Ticket:
