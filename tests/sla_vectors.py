@@ -104,6 +104,8 @@ class Life:
             self.ours.append([at, None])
         if not counts and self.ours and not self.ours[-1][1]:
             self.ours[-1][1] = at
+            if self.ours[-1][0] == at and self.ours[1:]:
+                self.ours.pop()
 
     def _opened(self, event, at):
         self.status, self.priority, self.opened, self.waiting, self.queued = "new", event["priority"], at, at, at

@@ -23,7 +23,8 @@ def worked(ledger: Sequence[Event]) -> list[Open]:
         if since is None and not stopped:
             since = event.occurred_at
         elif since is not None and stopped:
-            spans.append((since, event.occurred_at))
+            if not spans or since < event.occurred_at:  # taken up and put down at the same instant is no work
+                spans.append((since, event.occurred_at))
             since = None
     if since is not None:
         spans.append((since, None))
