@@ -49,7 +49,8 @@ def clock(run: Run, told: Sequence[Event]) -> Clock:
 
 def heard(run: Run, told: Sequence[Event]) -> list[Event]:
     """The warnings and breaches that were told of this run of this promise."""
-    return [event for event in told if event.data.get("target") == run.name and event.occurred_at >= run.started_at]
+    since, begun_by = run.started_at, run.begun_by
+    return [event for event in told if event.data.get("target") == run.name and event.occurred_at >= since and event.number > begun_by]
 
 
 def _simple(met: datetime | None, due: datetime | None) -> State:

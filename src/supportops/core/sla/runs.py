@@ -27,6 +27,7 @@ class Run:
     missed: Missed
     met_at: datetime | None = None
     spans: Sequence[Open] | None = None  # where it pauses: the spans that count
+    begun_by: int = 0  # the number of the event that it begins with, where an event of the same instant may belong to the run before
 
     def reaches(self, amount: timedelta) -> datetime | None:
         """When so much of it is used up; None where it stands still before."""
@@ -50,14 +51,14 @@ def _stages(ticket: Ticket, ledger: Sequence[Event], promises: Promises, agreed:
     if ticket.status is Status.NEW and ticket.queued_at:
         yield Run("pick_up", ticket.queued_at, agreed.pick_up, agreed.desk, calendar, warnings, missed)
     if ticket.status is Status.ESCALATED and ticket.escalated_at:
-        within = _asked_within(ledger)
-        within = agreed.acknowledgement if within is None else within
-        yield Run("acknowledgement", ticket.escalated_at, within, agreed.desk, calendar, warnings, missed)
+        last = next((event for event in reversed(ledger) if event.verb is Verb.ESCALATE), None)
+        within, number = _asked_within(last) or agreed.acknowledgement, last.number if last else 0
+        # What nobody took over goes up at the very instant of the breach, and that breach is not of the new run.
+        yield Run("acknowledgement", ticket.escalated_at, within, agreed.desk, calendar, warnings, missed, begun_by=number)
 
 
-def _asked_within(ledger: Sequence[Event]) -> timedelta | None:
+def _asked_within(last: Event | None) -> timedelta | None:
     """What the last escalation itself asks for, in minutes."""
-    last = next((event for event in reversed(ledger) if event.verb is Verb.ESCALATE), None)
     within = last.data.get("acknowledge_within") if last else None
     return timedelta(minutes=within) if within else None
 
