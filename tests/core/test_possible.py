@@ -17,7 +17,10 @@ T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ({"all": [{"fact": "tier", "is": "free"}, {"fact": "tier", "is": "enterprise"}]}, "tier is free and tier is enterprise exclude each other"),
+        (
+            {"all": [{"fact": "tier", "is": "free"}, {"fact": "tier", "is": "enterprise"}]},
+            "tier is free and tier is enterprise exclude each other",
+        ),
         ({"all": [{"fact": "affected", "gt": 5}, {"fact": "affected", "lt": 3}]}, "affected is more than 5 and affected is less than 3"),
         ({"all": [{"fact": "level", "gt": 1}, {"fact": "level", "lt": 2}]}, "level is more than 1"),
         ({"fact": "tier", "is": "gold"}, "It can never hold: tier is gold."),
@@ -26,11 +29,17 @@ T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
         ({"fact": "priority", "empty": True}, "priority is empty"),
         ({"all": [{"fact": "tags", "contains": "legal"}, {"not": {"fact": "tags", "contains": "legal"}}]}, "tags contains “legal” and not"),
         ({"all": [{"fact": "tags", "contains": "legal"}, {"fact": "tags", "empty": True}]}, "tags is empty"),
-        ({"all": [{"fact": "subject", "contains": "log in"}, {"not": {"fact": "subject", "contains": "LOG"}}]}, "subject contains “log in”"),
+        (
+            {"all": [{"fact": "subject", "contains": "log in"}, {"not": {"fact": "subject", "contains": "LOG"}}]},
+            "subject contains “log in”",
+        ),
         ({"all": [{"fact": "vip", "is": True}, {"not": {"fact": "vip", "is": True}}]}, "vip is True"),
         ({"all": [{"fact": "heard_at", "gt": "2026-02-01"}, {"fact": "heard_at", "lt": "2026-01-01"}]}, "heard at is after"),
         ({"all": [{"fact": "score", "gt": 3}, {"fact": "score", "empty": True}]}, "score is more than 3"),
-        ({"any": [{"all": [{"fact": "tier", "is": "free"}, {"fact": "tier", "is": "pro"}]}, {"fact": "tier", "is": "gold"}]}, "tier is free and tier is pro"),
+        (
+            {"any": [{"all": [{"fact": "tier", "is": "free"}, {"fact": "tier", "is": "pro"}]}, {"fact": "tier", "is": "gold"}]},
+            "tier is free and tier is pro",
+        ),
         ({"not": {"any": [{"fact": "vip", "is": True}, {"fact": "vip", "is": False}]}}, "not (vip is True)"),
         ({"any": []}, "There is nothing that it would hold for."),
         ({"not": {"all": []}}, "There is nothing that it would hold for."),
@@ -86,14 +95,18 @@ def single(draw):
     if op == "empty":
         return Test(name, op, draw(st.booleans()))
     if op == "contains":
-        return Test(name, op, draw(st.sampled_from(["refund", "log", "log in", "please"] if name == "subject" else ["legal", "vip", "late"])))
+        return Test(
+            name, op, draw(st.sampled_from(["refund", "log", "log in", "please"] if name == "subject" else ["legal", "vip", "late"]))
+        )
     value = VALUES[name].filter(lambda found: found is not None)
     return Test(name, op, tuple(draw(st.lists(value, min_size=1, max_size=2))) if op == "in" else draw(value))
 
 
 conditions = st.recursive(
     single(),
-    lambda part: st.one_of(st.lists(part, max_size=3).map(tuple).map(All), st.lists(part, max_size=3).map(tuple).map(Any), st.builds(Not, part)),
+    lambda part: st.one_of(
+        st.lists(part, max_size=3).map(tuple).map(All), st.lists(part, max_size=3).map(tuple).map(Any), st.builds(Not, part)
+    ),
     max_leaves=8,
 )
 
