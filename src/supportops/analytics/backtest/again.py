@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from supportops.analytics.backtest.recorded import Known, Recorded, known
@@ -16,7 +17,7 @@ from supportops.core.ticket import Ticket, Verb
 from supportops.core.ticket.facts import changed
 
 Versions = Callable[[str], Policy | None]
-"""The handbook that the ledger calls so, where it is still known."""
+"""Finds a handbook by the name that the ledger has for it; another one, or none, where it is not known any more."""
 
 
 class Change(NamedTuple):
@@ -62,20 +63,38 @@ class Unread(Exception):
     """The ticket was never decided by the desk, or nothing is left of what was read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Court:
     """Takes decisions again under one handbook."""
 
     policy: Policy
     versions: Versions
 
+    def then(self, version: str) -> Policy | None:
+        """The handbook that the ledger calls so, where it is still known."""
+        if version not in self._then:
+            found = self.versions(version)
+            self._then[version] = found if found and found.version == version else None
+        return self._then[version]
+
+    @cached_property
+    def _then(self) -> dict[str, Policy | None]:
+        return {}
+
+    @cached_property
+    def _alike(self) -> dict[str, bool]:
+        return {}
+
     def needs_words(self, ticket: Recorded) -> bool:
         """Whether the proposal would find other phrases than those that were kept."""
         triaged = ticket.said(Verb.TRIAGE)
         if triaged is None or "reading" not in triaged.data.get("facts", {}):
             return True
-        then = self.versions(triaged.policy_version)
-        return then is None or not handling.reads_alike(then.triage, self.policy.triage)
+        version = triaged.policy_version
+        if version not in self._alike:
+            then = self.then(version)
+            self._alike[version] = then is not None and handling.reads_alike(then.triage, self.policy.triage)
+        return not self._alike[version]
 
     def again(self, ticket: Recorded, words: str | None = None) -> Again:
         """Decide from what was kept; from the words where they are given."""

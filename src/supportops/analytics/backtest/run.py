@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -78,6 +79,7 @@ _trial: list[Trial] = []
 
 def _begin(trial: Trial) -> None:
     _trial[:] = [trial]
+    gc.disable()  # nothing here holds circles; looking for them takes a tenth of the time
 
 
 def _work(span: tuple[int, int]) -> Tally:
@@ -103,5 +105,5 @@ def _one(ticket: Recorded, text: str | None, trial: Trial, court: Court, tally: 
     except Unread:
         tally.unread += 1
         return
-    after = targets.after(again, trial.versions(ticket.version), trial.policy, trial.at)
+    after = targets.after(again, court.then(ticket.version), trial.policy, trial.at)
     tally.add(again, list(changes(again)), targets.before(ticket), after)

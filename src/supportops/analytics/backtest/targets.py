@@ -9,7 +9,7 @@ from supportops.analytics.backtest.again import Again
 from supportops.analytics.backtest.recorded import Recorded
 from supportops.core import sla
 from supportops.core.policy import Policy
-from supportops.core.ticket import Event, Ticket, Verb
+from supportops.core.ticket import Event, Ticket
 
 CLOCKS = ("first_reply", "resolution")
 Kept = dict[str, bool | None]
@@ -34,16 +34,13 @@ def _same_terms(again: Again, ticket: Ticket, then: Policy, policy: Policy) -> b
 
 
 def stands(ticket: Ticket, ledger: Sequence[Event], policy: Policy, at: datetime) -> Kept:
-    """Counted afresh: the warnings and breaches of other targets say nothing about these."""
-    due = sla.deadlines(ticket, [event for event in ledger if event.verb not in TOLD], policy)
+    """Counted afresh. The ledger comes without the warnings and breaches that were told: they are of other targets."""
+    due = sla.deadlines(ticket, ledger, policy)
     found: Kept = dict.fromkeys(CLOCKS)
     for clock in due.clocks:
         if clock.name in found:
             found[clock.name] = _kept(clock, at)
     return found
-
-
-TOLD = (Verb.WARN, Verb.BREACH)
 
 
 def _kept(clock: sla.Clock, at: datetime) -> bool | None:
