@@ -8,6 +8,7 @@ import pytest
 from supportops.core import ticket as core
 from supportops.core.automation import Act, AutomationPolicy, Escalating, Rule, Solving, Thanks, reactions, timed, words_of
 from supportops.core.automation.acts import carried_out, would_do
+from supportops.core.automation.rule import ran_by_itself
 from supportops.core.conditions import Test, parse
 from supportops.core.ticket import Priority, Refused, Status, Ticket, Verb
 
@@ -190,6 +191,10 @@ def test_a_rule_that_moves_a_ticket_answers_the_clock_once_until_somebody_acts()
     ticket, ledger, _ = did(ticket, ledger, Verb.NOTE, at=T0 + 3 * HOUR)
     ticket, ledger, new = did(ticket, ledger, Verb.BREACH, by="system:due", at=T0 + 4 * HOUR)
     assert [event.verb for event in reactions(ledger, ticket, new, policy(pushes), T0 + 4 * HOUR)] == [Verb.ROUTE]
+
+
+def test_a_ledger_in_which_nobody_acted_holds_no_rule_back():
+    assert not ran_by_itself(LATE, [])
 
 
 def test_a_rule_that_only_tells_answers_every_breach():
