@@ -4,7 +4,7 @@ What stands here needs no database; versions are recorded in `recording`, propos
 """
 
 from supportops.actions.policy.chapter import Chapter
-from supportops.actions.policy.inforce import by_version, current, expect, forget, refresh, trouble
+from supportops.actions.policy.inforce import by_version, current, expect, forget, known, refresh, trouble
 from supportops.actions.policy.texts import SHIPPED, Texts, built, load, read, version_of
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "current",
     "expect",
     "forget",
+    "known",
     "load",
     "read",
     "refresh",

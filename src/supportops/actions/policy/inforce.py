@@ -87,15 +87,20 @@ def trouble() -> tuple[PolicyError, ...]:
 
 def by_version(version: str) -> Policy:
     """The policy that the ledger calls so; the one in force where it is not known here."""
+    return current() if version == "" else known(version) or current()
+
+
+def known(version: str) -> Policy | None:
+    """The policy that the ledger calls so, where it is known and can still be read."""
     from supportops.models import PolicyVersion
 
     policy = current()
-    if version in ("", policy.version):
+    if version == policy.version:
         return policy
     try:
         return _kept(version)
     except (PolicyError, PolicyVersion.DoesNotExist):
-        return policy
+        return None
 
 
 @lru_cache(maxsize=32)
