@@ -78,3 +78,8 @@ def test_whoever_is_away_is_left_in_peace_while_somebody_else_is_there():
 
 def test_a_page_names_them_with_the_part_they_play():
     assert shown(resolve(["assignee", "specialists"], ADAS, STAFF, POLICY)) == "Ada, Lin (specialists)"
+
+
+def test_a_colleague_may_be_named_by_address():
+    assert names("BEA@desk.example") == ["Bea"]
+    assert names("somebody@gone.example") == ["Max"]

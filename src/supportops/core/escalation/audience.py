@@ -46,8 +46,11 @@ def _present(people: Sequence[Colleague]) -> Sequence[Colleague]:
 
 
 def _behind(name: str, ticket: Ticket, staff: Sequence[Colleague], people: Mapping[str, Member]) -> Sequence[Colleague]:
+    """By name, or by the address of somebody of the desk."""
     known = _ALWAYS.get(name)
-    return known(ticket, staff) if known else _members(people[name], staff) if name in people else []
+    if known:
+        return known(ticket, staff)
+    return _members(people[name], staff) if name in people else [one for one in staff if one.address and one.address == name.casefold()]
 
 
 def _members(member: Member, staff: Sequence[Colleague]) -> Sequence[Colleague]:
