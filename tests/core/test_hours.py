@@ -248,5 +248,22 @@ def test_a_target_of_a_lifetime_ends_the_search():
         hours().due(at("2026-12-29T16:00+00:00"), timedelta(days=36500))
 
 
+def test_every_slot_can_be_asked_for_with_the_holiday_that_closes_it():
+    day = date(2026, 11, 24)
+    desk = BusinessHours(ZoneInfo("UTC"), NIGHT, frozenset({day, date(2026, 11, 25)}), {day: "Market day"})
+    found = {f"{opens:%a}": name for (opens, _), name in desk.written(at("2026-11-23T12:00+00:00"), at("2026-11-26T12:00+00:00"))}
+    assert (found["Mon"], found["Tue"], found["Wed"], found["Thu"]) == ("", "Market day", "holiday", "")
+
+
+@given(desks(), moments, st.integers(1, 4000))
+def test_the_slots_that_are_open_are_what_is_counted(desk, start, length):
+    end, reached, counted = start + length * MINUTE, start, timedelta(0)
+    for (opens, closes), name in desk.written(start, end):
+        begin, stop = max(opens, reached), min(closes, end)
+        if not name and begin < stop:
+            counted, reached = counted + (stop - begin), stop
+    assert counted == desk.elapsed(start, end)
+
+
 def test_a_desk_can_be_a_key():
     assert len({hours(), hours(), ALWAYS}) == 2

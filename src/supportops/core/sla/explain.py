@@ -89,10 +89,10 @@ def explain(ticket: Ticket, ledger: Sequence[Event], promises: Promises, name: s
     told = [event for event in ledger if event.verb in (Verb.WARN, Verb.BREACH)]
     stands, until = clock(run, told), max(run.started_at, run.met_at or now)
     due = stands.due_at if stands.is_open else None
-    ahead = _within(until, due, run) if due else ()
+    ahead = _within(until, due, run) if due and due > until else ()
     passed = _merged(_passed(run, ledger, until))
-    policy = "" if stands.internal else holds.policy or STANDARD
-    return Explanation(stands, run.target, run.calendar, run.hours, policy, holds.season, passed, _merged(ahead))
+    policy, season = ("", "") if stands.internal else (holds.policy or STANDARD, holds.season)
+    return Explanation(stands, run.target, run.calendar, run.hours, policy, season, passed, _merged(ahead))
 
 
 def _passed(run: Run, ledger: Sequence[Event], until: datetime) -> Iterator[Part]:
@@ -134,7 +134,7 @@ def _merged(parts: Iterable[Part]) -> tuple[Part, ...]:
         last = merged[-1] if merged else None
         if last and last.end == part.start and (last.counted, last.why) == (part.counted, part.why):
             merged[-1] = Part(last.start, part.end, part.counted, part.why)
-        elif part.start < part.end:
+        else:
             merged.append(part)
     return tuple(merged)
 
