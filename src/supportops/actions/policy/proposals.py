@@ -9,8 +9,10 @@ from pathlib import Path as Folder
 from django.db import transaction
 from django.db.models import QuerySet
 
+from supportops.actions import teams
 from supportops.actions.policy.inforce import refresh
 from supportops.actions.policy.recording import ensure, faults, note, own, record, retire
+from supportops.actions.policy.texts import Texts, built
 from supportops.core import revision
 from supportops.core.policy import CHAPTERS
 from supportops.core.ticket import Refused
@@ -39,13 +41,21 @@ def find(number: int) -> PolicyVersion:
 def propose(texts: Mapping[str, str], *, by: Person | None, reason: str, at: datetime, base: int | None = None) -> PolicyVersion:
     """A handbook from these chapters, the others as in the version that the author saw. Refused where it does not stand."""
     may_change(by)
-    parent = find(base) if base else in_force(at)
-    whole = written(texts, parent)
+    start = find(base) if base else in_force(at)
+    whole = written(texts, start)
     check(whole)
-    if whole == parent.texts:
-        raise Refused(f"Nothing differs from version {parent.pk}.")
-    version = record(whole, parent, by, _said(reason), at)
-    note(version, "proposed", by, version.reason, at)
+    if whole == start.texts:
+        raise Refused(f"Nothing differs from version {start.pk}.")
+    return _recorded(whole, start, by, _said(reason), at)
+
+
+def _recorded(whole: Texts, start: PolicyVersion, by: Person | None, reason: str, at: datetime) -> PolicyVersion:
+    """Who goes on with a proposal makes another in its place, from the same version."""
+    goes_on = start.state == "proposed" and start.parent is not None
+    version = record(whole, start.parent if goes_on else start, by, reason, at)
+    note(version, "proposed", by, reason, at)
+    if goes_on:
+        withdraw(start.pk, by=by, at=at, because=f"Version {version.pk} goes on from it.")
     return version
 
 
@@ -108,6 +118,7 @@ def _put_in_force(version: PolicyVersion, until_now: PolicyVersion, by: Person |
     taken = PolicyVersion.objects.filter(pk=version.pk, state=version.state)
     if not retire(until_now) or not taken.update(state="active", activated_at=at, activated_by=by, own=own(version.texts)):
         raise Refused("Somebody changed the policy at this very moment: look again.")
+    teams.keep(built(version.texts))
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from supportops import __version__
+from supportops.actions import teams
 from supportops.actions.policy import texts as handbook
-from supportops.actions.policy.inforce import refresh
+from supportops.actions.policy.inforce import current, refresh
 from supportops.core.policy import PolicyError
 from supportops.models import Person, PolicyAct, PolicyVersion
 
@@ -19,6 +20,7 @@ def ensure(at: datetime) -> PolicyVersion:
     active = PolicyVersion.objects.filter(state="active").first()
     version = _upgraded(active, at) if active else _first(at)
     refresh()
+    teams.keep(current())
     return version
 
 
