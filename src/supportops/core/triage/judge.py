@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from supportops.core.decision import Decision
 from supportops.core.ticket import Priority
 from supportops.core.triage.facts import Triage, TriageFacts
@@ -36,21 +38,39 @@ _NO_CATEGORY = Decision("", "No word of any category stands in the text.", "cate
 
 
 def category(reading: Reading, policy: TriagePolicy) -> Decision[str]:
-    """The category with most words in the text; the handbook's order decides between equals."""
-    if reading.categories:
-        return _named(reading.categories, policy)
-    fault, of_faults = reading.wrong, policy.fault_category
-    if fault and of_faults:
-        return Decision(of_faults, f"“{fault}” names a fault and nothing names another category.", "category.fault", (fault,))
-    return _NO_CATEGORY
+    """The category with most words; some give way to any other, and the handbook's order decides between equals."""
+    named = _named(reading, policy)
+    if not named:
+        return _NO_CATEGORY
+    best, *others = _in_order(named, policy) if len(named) > 1 else named
+    lost = tuple((one.key, f"{_why_not(one, best, policy)}: {', '.join(one.words)}") for one in others)
+    if not best.weight:
+        because = f"“{best.words[0]}” names a fault, and nothing names a category that counts for more."
+        return Decision(best.key, because, "category.fault", best.words, lost)
+    return Decision(best.key, f"“{best.words[0]}” belongs to {best.key}.", "category.words", best.words, lost)
 
 
-def _named(named: tuple[Named, ...], policy: TriagePolicy) -> Decision[str]:
-    places = policy.places
-    order = sorted(named, key=lambda one: (-one.weight, places.get(one.key, len(places)))) if len(named) > 1 else named
-    best = order[0]
-    others = tuple((one.key, f"Fewer words: {', '.join(one.words)}") for one in order[1:])
-    return Decision(best.key, f"“{best.words[0]}” belongs to {best.key}.", "category.words", best.words, others)
+def _named(reading: Reading, policy: TriagePolicy) -> Sequence[Named]:
+    """What the words name. Beside a fault a wish does not count, and the fault stands for its own category."""
+    fault = policy.fault_category
+    if not (reading.wrong and fault):
+        return reading.categories
+    wishes = policy.priority.enhancement_categories
+    kept = [one for one in reading.categories if one.key not in wishes]
+    return kept if any(one.key == fault for one in kept) else [*kept, Named(fault, 0, (reading.wrong,))]
+
+
+_NOWHERE = (0, 1_000_000)  # a category that another handbook knew
+
+
+def _in_order(named: Sequence[Named], policy: TriagePolicy) -> list[Named]:
+    placed = [(policy.places.get(one.key, _NOWHERE), one) for one in named]
+    return [one for _, one in sorted(placed, key=lambda pair: (pair[0][0], -pair[1].weight, pair[0][1]))]
+
+
+def _why_not(one: Named, best: Named, policy: TriagePolicy) -> str:
+    last, before = (policy.places.get(named.key, _NOWHERE)[0] for named in (one, best))
+    return "Gives way" if last > before else "Fewer words"
 
 
 _NEUTRAL = Decision("neutral", "No word of praise, complaint or urgency stands in the text.", "sentiment.none")

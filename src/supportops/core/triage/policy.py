@@ -58,6 +58,8 @@ class TriagePolicy:
     tags: Mapping[str, Phrases]
     languages: Mapping[str, tuple[str, ...]]
     fault_category: str = ""
+    gives_way: tuple[str, ...] = ()
+    deniable: frozenset[str] = frozenset()
     reads: int = 20_000
 
     @cached_property
@@ -83,9 +85,11 @@ class TriagePolicy:
         return known
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Each category with its place in the handbook, which decides between equals."""
-        return {key: place for place, key in enumerate(self.categories)}
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Where each category stands among those that give way (0 where it does not), and where in the handbook."""
+        last = {key: place for place, key in enumerate(self.gives_way, 1)}
+        known = dict.fromkeys((*self.categories, self.fault_category))
+        return {key: (last.get(key, 0), place) for place, key in enumerate(known)}
 
     @cached_property
     def of(self) -> frozenset[str]:
@@ -103,5 +107,5 @@ def _single(phrases: Phrases) -> frozenset[str]:
 def _read_by(policy: TriagePolicy) -> tuple[object, ...]:
     rules = policy.priority
     urgency = (rules.outage, rules.fault, rules.revenue, rules.enhancement)
-    rest = (policy.categories, policy.sentiment, policy.tags, policy.languages, policy.reads)
+    rest = (policy.categories, policy.deniable, policy.sentiment, policy.tags, policy.languages, policy.reads)
     return (*urgency, policy.counting, policy.cues, *rest)

@@ -11,7 +11,8 @@ from supportops.core.triage.language import NO_LANGUAGE, Spoken, spoken
 from supportops.core.triage.policy import TriagePolicy
 
 SUBJECT_COUNTS = 2  # times as much as the body
-URGENCY = ("outage", "fault", "revenue", "enhancement")
+WRONG = ("outage", "fault", "revenue")
+URGENCY = (*WRONG, "enhancement")
 
 Words = tuple[str, ...]
 
@@ -42,7 +43,7 @@ class Reading(NamedTuple):
     taken_back: tuple[TakenBack, ...] = ()
     affected: int = 0
     affected_words: str = ""
-    wrong: str = ""  # the first phrase of outage or fault
+    wrong: str = ""  # the first of the phrases that say that something is wrong
     categories: tuple[Named, ...] = ()
     moods: tuple[tuple[str, Words], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
@@ -99,8 +100,8 @@ def read(subject: str, new_text: str, policy: TriagePolicy) -> Reading:
         *_urgency(meant),
         tuple(TakenBack(hit.table, hit.written, hit.denied) for hit in found if hit.denied and hit.table in URGENCY),
         *affected(meant, written, folded, policy),
-        next((hit.written for hit in meant if hit.table in ("outage", "fault")), ""),
-        _categories(found, subject_ends),
+        next((hit.written for hit in meant if hit.table in WRONG), ""),
+        _categories([hit for hit in found if not hit.denied or hit.key not in policy.deniable], subject_ends),
         _moods(found),
         _tags(meant),
         spoken(folded, policy.languages_of),
