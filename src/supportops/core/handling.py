@@ -105,10 +105,4 @@ def placed(ticket: Ticket, route: routing.Route) -> Ticket:
 
 def reads_alike(one: triage.TriagePolicy, other: triage.TriagePolicy) -> bool:
     """Whether two handbooks find the same in any text, so that what was read under one need not be read again under the other."""
-    return one is other or _tables(one) == _tables(other)
-
-
-def _tables(policy: triage.TriagePolicy) -> tuple[object, ...]:
-    rules = policy.priority
-    urgency = (rules.outage, rules.fault, rules.revenue, rules.enhancement)
-    return (*urgency, policy.counting, policy.cues, policy.categories, policy.sentiment, policy.tags, policy.languages, policy.reads)
+    return one is other or one.reads_as(other)
