@@ -1,11 +1,11 @@
-"""`script/bench [intake|pages|start] ...`"""
+"""`script/bench [intake|pages|start|triage] ...`"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-SUBJECTS = ("intake", "pages", "start")
+SUBJECTS = ("intake", "pages", "start", "triage")
 
 
 def main(arguments: list[str]) -> int:
