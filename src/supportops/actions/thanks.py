@@ -36,4 +36,6 @@ def _is_renamed(ticket: Ticket, subject: str) -> bool:
 
 
 def _names(ticket: Ticket) -> Iterable[str]:
-    return Person.objects.filter(pk__in=filter(None, (ticket.requester_id, ticket.assignee_id))).values_list("name", flat=True)
+    """Everybody who has a part in it, and everybody who has written."""
+    yield from Message.objects.filter(ticket=ticket).values_list("author_name", flat=True).distinct()
+    yield from Person.objects.filter(pk__in=filter(None, (ticket.requester_id, ticket.assignee_id))).values_list("name", flat=True)
