@@ -1,5 +1,6 @@
 """The escalation matrix at work: what a mail sets off, who hears of it, and that it always comes to an end."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 
@@ -77,8 +78,13 @@ def test_a_p0_is_taken_over_within_15_minutes_or_goes_up_and_in_the_end_the_mana
     ticket.refresh_from_db()
     assert (ticket.level, ticket.status) == (3, "escalated")
     steps = [event for event in ticket.events.filter(by="system:escalation").order_by("number")]
-    assert [(step.verb, step.data.get("unanswered")) for step in steps] == [("escalate", None), ("escalate", 2), ("alert", 3)]
-    assert [step.occurred_at - T0 for step in steps] == [timedelta(), 15 * MINUTE, 30 * MINUTE]
+    assert [(step.verb, step.data.get("unanswered")) for step in steps] == [
+        ("escalate", None),
+        ("escalate", 2),
+        ("alert", None),
+        ("alert", 3),
+    ]
+    assert [step.occurred_at - T0 for step in steps] == [timedelta(), 15 * MINUTE, 15 * MINUTE, 30 * MINUTE]
     assert replayed(ticket, current()) == {}
 
 
@@ -199,6 +205,21 @@ def test_an_agent_who_works_on_it_for_half_an_hour_is_offered_help_and_takes_it_
         handoff.take(ticket, "stuck", by=ada, at=T0 + 33 * MINUTE)
     with pytest.raises(Refused, match="not offered"):
         handoff.take(ticket, "viral", by=ada, at=T0 + 33 * MINUTE)
+
+
+def test_an_offer_to_hand_over_asks_for_the_form(write, ada, monkeypatch):
+    ticket, policy = write(PASSWORD), current()
+    stuck = replace(policy.escalation.triggers["stuck"], does="escalate", level=2)
+    changed = replace(policy, escalation=replace(policy.escalation, triggers={"stuck": stuck}))
+    monkeypatch.setattr(handoff, "current", lambda: changed)
+    with pytest.raises(Refused, match="fill in the form"):
+        handoff.take(ticket, "stuck", by=ada, at=T0 + HOUR)
+
+
+def test_a_request_without_a_sender_is_escalated_too(cast, a_mail, arrive):
+    ticket = arrive(a_mail(DOWN, "Outage", sender=None)).ticket
+    assert ticket.requester is None and by_escalation(ticket) == [("escalate", "p0")]
+    assert yaml.safe_load(handoff.export(ticket))["escalation"]["customer"]["name"] == "unknown"
 
 
 # Who is told.

@@ -1,14 +1,14 @@
 """The tier architecture of the shipped handbook, level by level, and what cannot be escalated by."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from supportops.actions.policy import current
 from supportops.core.conditions import parse
-from supportops.core.escalation import Aim, Exit, Level, Member, TriggerRule, complaints
-from supportops.core.ticket import Ticket
+from supportops.core.escalation import Aim, Exit, Level, Member, TriggerRule, complaints, left, ways
+from supportops.core.ticket import Status, Ticket, Verb
 
 POLICY = current().escalation
 TEAMS = tuple(current().routing.teams)
@@ -99,6 +99,28 @@ def test_a_circle_beside_the_way_is_found_too():
     levels |= {"L2": Level("L2", "helps", unanswered="L1")}
     circles = [sentence for _, sentence in complaints(replace(POLICY, levels=levels), TEAMS) if "circle" in sentence]
     assert circles == ["expected a way that ends; tickets go round in a circle: L1 -> L2 -> L1"]
+
+
+T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
+OMARS = Ticket(status=Status.OPEN, root_cause="product_bug", version=4)
+
+
+def test_a_level_says_when_it_is_time_to_hand_on():
+    assert [is_time for _, is_time in ways(OMARS, POLICY)] == [False, True, False]
+
+
+def test_a_confirmed_bug_at_the_front_line_is_offered_to_the_specialists_once():
+    (event,) = left(OMARS, (), POLICY, T0)
+    assert (event.verb, event.data["kind"], event.data["to"]) == (Verb.SUGGEST, "escalation", "L2")
+    assert event.because == "Front line hands this on: A bug is confirmed."
+    assert left(OMARS, [event], POLICY, T0) == []
+    assert left(replace(OMARS, status=Status.SOLVED), (), POLICY, T0) == []
+    assert left(replace(OMARS, root_cause=""), (), POLICY, T0) == []
+
+
+def test_engineering_tells_management_when_many_customers_are_hit():
+    (event,) = left(replace(OMARS, level=3, affected=250), (), POLICY, T0)
+    assert (event.verb, event.data["tell"], event.changes) == (Verb.ALERT, ["manager"], {})
 
 
 ALWAYS = parse([])

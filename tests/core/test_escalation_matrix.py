@@ -236,3 +236,9 @@ def test_an_escalation_without_a_time_of_its_own_has_that_of_the_desk():
 
 def test_what_was_taken_over_meanwhile_stays_where_it_is():
     assert missed(replace(WAITS, status=Status.OPEN)) == []
+
+
+@pytest.mark.parametrize(("trigger", "tell"), [("manager", ["leads", "manager"]), ("social", ["team", "leads", "manager"])])
+def test_what_was_for_people_and_not_for_a_level_stays_there_and_more_people_are_told(trigger, tell):
+    (event,) = missed(replace(WAITS, level=1), {"trigger": trigger, "acknowledge_within": 5})
+    assert (event.verb, event.data["tell"], event.changes) == (Verb.ALERT, tell, {})

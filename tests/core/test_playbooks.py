@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from supportops.actions.policy import current
-from supportops.core.playbooks import RefundFacts, complaints, fitting, refund, signals
+from supportops.core.playbooks import complaints, fitting, signals
+from supportops.core.refunds import RefundFacts, refund
 from supportops.core.ticket import Priority, Status, Ticket
 
 POLICY = current().playbooks
@@ -85,7 +86,7 @@ def test_a_quiet_ticket_needs_no_playbook_and_a_done_one_none_any_more():
 
 
 def decided(**about):
-    return refund(RefundFacts(**({"bought": 40 * DAY, "amount": 80} | about)), POLICY)
+    return refund(RefundFacts(**({"bought": 40 * DAY, "amount": 80} | about)), POLICY.refund)
 
 
 def test_refund_within_the_window_is_paid_at_once_whatever_it_costs():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 V = core.Verb
 ASKING = {V.OPEN, V.TRIAGE, V.HEAR, V.PRIORITISE, V.CATEGORISE, V.TAG, V.REOPEN}
 """After these the matrix is looked at; a breach of an acknowledgement asks on its own."""
+LEAVING = {V.ESCALATE, V.CLASSIFY, V.TRIAGE}
+"""After these a level may see that it should hand the ticket on."""
 
 
 def reactions(entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:
@@ -31,6 +33,8 @@ def reactions(entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:
     if any(event.verb in ASKING and event.by != escalation.BY for event in entry.new):
         for found in escalation.triggers(entry.after, escalation.fired(entry.ledger), policy.escalation):
             events += _pulled(found.value.name, core.evolve_all(entry.after, events), entry, policy, at)
+    if any(event.verb in LEAVING for event in (*entry.new, *events)):
+        events += escalation.left(core.evolve_all(entry.after, events), entry.ledger, policy.escalation, at)
     return events
 
 

@@ -38,9 +38,9 @@ def escalate(ticket: Ticket, written: Written, *, by: Person, at: datetime, leve
     complete = _with(form(ticket), written)
     if refusal := escalation.lacking(complete):
         raise core.Refused(refusal)
-    policy = current()
-    detail = {"reason": complete.what_needed, "level": level, "team": routing.specialists(ticket.team_id, level, policy.routing)}
+    team = routing.specialists(ticket.team_id, level, current().routing)
     data = {"handoff": complete.as_data(), "tell": list(dict.fromkeys(["team", *tell]))}
+    detail = {"reason": complete.what_needed, "level": level, "team": team}
     return act(ticket, V.ESCALATE, by=by.actor, at=at, because=complete.what_needed, data=data, **detail)
 
 
@@ -51,20 +51,16 @@ def _with(known: Handoff, written: Written) -> Handoff:
 
 
 def take(ticket: Ticket, name: str, *, by: Person, at: datetime) -> list[core.Event]:
-    """Take up what the matrix offers on this ticket, by its name."""
-    policy, snapshot, ledger = current(), ticket.snapshot(), ticket.ledger()
-    offered = {found.value.name: found for found in escalation.offers(snapshot, ledger, policy.escalation)}
+    """Take up what the matrix offers on this ticket, by its name: the people named are told. Handing over takes the form."""
+    policy, snapshot = current(), ticket.snapshot()
+    offered = {found.value.name: found for found in escalation.offers(snapshot, ticket.ledger(), policy.escalation)}
     if name not in offered:
         raise core.Refused("This is not offered on the ticket any more: look at what is new.")
     found = escalation.by_hand(name, snapshot, policy.escalation)
+    if found.value.does == "escalate":
+        raise core.Refused("This hands the ticket over: fill in the form, so that whoever takes it can begin.")
     data = {"trigger": name, "tell": list(found.value.tell), "decision": told(found)}
-    if found.value.does == "alert":
-        return act(ticket, V.ALERT, by=by.actor, at=at, because=found.because, data=data)
-    place = escalating.place_of(found.value, snapshot, policy)
-    data |= {"acknowledge_within": escalation.minutes(found.value.within)}
-    data |= {"handoff": escalation.completed(form(ticket), found.because).as_data()}
-    detail = {"reason": found.because, "level": found.value.level or snapshot.level, "team": place.team, "assignee": place.assignee}
-    return act(ticket, V.ESCALATE, by=by.actor, at=at, because=found.because, data=data, **detail)
+    return act(ticket, V.ALERT, by=by.actor, at=at, because=found.because, data=data)
 
 
 def give_back(ticket: Ticket, learned: str, *, by: Person, at: datetime) -> list[core.Event]:

@@ -4,6 +4,8 @@ from supportops.core.escalation.acts import Place, acknowledge_within, minutes, 
 from supportops.core.escalation.audience import Colleague, Told, resolve, shown
 from supportops.core.escalation.chapter import ALWAYS_KNOWN, Aim, EscalationPolicy, Exit, Level, Member, TriggerRule
 from supportops.core.escalation.checks import complaints
+from supportops.core.escalation.exits import left, ways
+from supportops.core.escalation.export import as_yaml
 from supportops.core.escalation.handoff import (
     UNKNOWN,
     Customer,
@@ -12,7 +14,6 @@ from supportops.core.escalation.handoff import (
     Kind,
     Said,
     Tried,
-    as_yaml,
     completed,
     handoff,
     lacking,
@@ -50,6 +51,7 @@ __all__ = [
     "fired",
     "handoff",
     "lacking",
+    "left",
     "minutes",
     "missing",
     "offers",
@@ -58,5 +60,6 @@ __all__ = [
     "shown",
     "triggers",
     "unanswered",
+    "ways",
     "working_since",
 ]
