@@ -31,24 +31,21 @@ def _with_days(chapter: Chapter, name: str, calendar: Any) -> Any:
 def _asked(chapter: Chapter, name: str, country: str, subdivision: Any) -> Mapping[str, str]:
     try:
         return days_of(country, str(subdivision or ""))
-    except NotImplementedError:
-        place, sentence = _unknown(country, subdivision)
-        raise PolicyError("calendars", chapter.line((name, place)), (name, place), sentence) from None
-
-
-def _unknown(country: str, subdivision: Any) -> tuple[str, str]:
-    import holidays
-
-    parts = holidays.list_supported_countries().get(country)
-    if parts is None:
-        return "country", f"expected a country's two letters, such as DE or US, found {country!r}"
-    return "subdivision", f"expected one of {', '.join(parts) or f'none: {country} has the same holidays everywhere'}, found {subdivision!r}"
+    except KeyError as unknown:
+        field, sentence = unknown.args
+        raise PolicyError("calendars", chapter.line((name, field)), (name, field), sentence) from None
 
 
 @lru_cache(maxsize=32)
 def days_of(country: str, subdivision: str = "") -> dict[str, str]:
-    """Date -> name in English; NotImplementedError where the place is not known."""
+    """Date -> name in English; KeyError with the field and a sentence where the place is not known."""
     import holidays  # when a calendar first asks: it is large
 
+    parts = holidays.list_supported_countries().get(country)
+    if parts is None:
+        raise KeyError("country", f"expected a country's two letters, such as DE or US, found {country!r}")
+    if subdivision and subdivision not in parts:
+        known = ", ".join(parts) or f"none, for {country} has the same holidays everywhere"
+        raise KeyError("subdivision", f"expected one of {known}; found {subdivision!r}")
     found = holidays.country_holidays(country, subdiv=subdivision or None, years=YEARS, language="en_US")
     return {day.isoformat(): str(name) for day, name in sorted(found.items())}
