@@ -482,6 +482,7 @@ def test_what_waits_stays_in_its_queue_whatever_the_tree_says():
     decision = to(ADA, agent(9, "Finn", "billing"), team="billing", category="product.how_to", waited=7, bot_confidence=0.95)
     assert (decision.value.team, decision.value.assignee, decision.rule) == ("billing", 9, "routing.queue")
     assert decision.because.startswith("Billing: it has waited in this queue for 7 min. Finn takes it")
+    assert to(ADA, team="frontline").because.startswith("Frontline: it is in this queue. Ada takes it")
 
 
 def test_a_queue_that_the_handbook_no_longer_knows_is_left():

@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 from django.conf import settings
 
-from supportops.actions import deliveries, desk, due, intake, policy
+from supportops.actions import deliveries, desk, due, intake, policy, queueing
 from supportops.interfaces import clock, connections
 from supportops.interfaces.mail import outgoing
 from supportops.interfaces.mail.polling import Polling
@@ -30,6 +30,7 @@ def run(stop: threading.Event) -> None:
     loops = {
         "intake": partial(_loop, stop, take_in, IDLE),
         "due": partial(_loop, stop, do_what_is_due, 0.5),
+        "queue": partial(_loop, stop, deal_out, 2.0),
         "handbook": partial(_loop, stop, rederive, 5.0),
         "outbox": partial(_loop, stop, send_out, IDLE),
         "rescue": partial(_loop, stop, rescue, 1.0),
@@ -86,6 +87,10 @@ def do_what_is_due() -> int:
 def rederive() -> int:
     """Tickets under the last handbook get their dates by the one in force."""
     return due.rederive(clock.now(), BATCH)
+
+
+def deal_out() -> int:
+    return queueing.run(clock.now())
 
 
 def send_out() -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LIVE = [status.value for status in core.LIVE]
 _LIVE = Q(status__in=LIVE)
+_QUEUED = Q(status="new", assignee__isnull=True)
 _IS_LIVE = Q(status__in=[Literal(status) for status in LIVE])
 
 
@@ -40,6 +41,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def unassigned(self) -> TicketQuerySet:
         return self.open().filter(assignee=None)
+
+    def queued(self) -> TicketQuerySet:
+        """Nobody's yet, and awake; the most urgent first, then whoever has waited longest."""
+        return self.filter(status=Literal("new"), assignee=None, snoozed_until=None).order_by("priority", "queued_at")
 
     def breaching(self) -> TicketQuerySet:
         """Open tickets with a promise that has been missed or warned of."""
@@ -139,6 +144,8 @@ class Ticket(models.Model):
             # Counting who is awake must not fetch the rows: the last column answers it.
             models.Index(fields=["assignee", "-changed_at", "-id", "snoozed_until"], name="ticket_mine", condition=_LIVE),
             models.Index(fields=["-changed_at", "-id", "snoozed_until"], name="ticket_nobodys", condition=_LIVE & Q(assignee__isnull=True)),
+            # The order in which a team's queue is dealt out.
+            models.Index(fields=["team", "priority", "queued_at"], name="ticket_queue", condition=_QUEUED),
             models.Index(fields=["-changed_at", "-id"], name="ticket_alarmed", condition=_LIVE & Q(alarmed=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_done", condition=~_LIVE),

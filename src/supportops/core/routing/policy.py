@@ -88,6 +88,7 @@ class RoutingPolicy:
     asks_only_known_skills: bool = True
     relax_skills_every: timedelta = timedelta(minutes=15)
     sticky_for: timedelta = timedelta(days=14)
+    rests: timedelta = timedelta(minutes=1)
     scores: Scores = Scores()
 
     @cached_property

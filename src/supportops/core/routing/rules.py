@@ -44,7 +44,8 @@ def route(facts: RoutingFacts, pool: Sequence[Candidate], policy: RoutingPolicy,
 
 def _in_its_queue(way: Way, facts: RoutingFacts, policy: RoutingPolicy) -> Way:
     """Whoever put it there had a reason: the tree still says what the ticket asks for, but no longer where it goes."""
-    told = f"{policy.teams[facts.team].name}: it has waited in this queue for {facts.waited} min."
+    waits = f"it has waited in this queue for {facts.waited} min" if facts.waited else "it is in this queue"
+    told = f"{policy.teams[facts.team].name}: {waits}."
     return replace(way, team=facts.team, branch="queue", told=told, answer=False)
 
 
