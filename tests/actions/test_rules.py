@@ -232,3 +232,21 @@ def test_new_and_changed_rules_are_expected_afresh(ruled, ticket, cast):
     rehearsal.adopt(first, ruled(replace(NOTE, when=parse([]))).automation, T0 + HOUR)
     row = RuleWatch.objects.get()
     assert (row.paused_at, row.fired, row.expected_a_day) == (None, 0, 0.0)
+
+
+def test_activating_a_rule_notes_what_may_be_expected_of_it(cast, a_mail, arrive):
+    from supportops.actions import policy
+    from supportops.actions.policy import proposals
+    from supportops.actions.policy.recording import ensure
+
+    ensure(T0)
+    ticket = arrive(a_mail("How do I export?", "Question")).ticket
+    for hour in range(1, 13):
+        hear(ticket, cast.omar, at=T0 + hour * HOUR)
+    text = policy.read(policy.SHIPPED)["automation"] + "  - {name: loud, on: [hear], then: [{tag: [loud]}]}\n"
+    proposal = proposals.propose({"automation": text}, by=cast.lin, reason="Try it.", at=T0 + 24 * HOUR)
+    proposals.activate(proposal.pk, by=cast.lin, at=T0 + 24 * HOUR)
+    assert RuleWatch.objects.get(rule="loud").expected_a_day == 12
+    hear(ticket, cast.omar, at=T0 + 25 * HOUR)
+    assert by_rules(ticket) == [("tag", "rule:loud")]
+    assert not RuleWatch.objects.filter(rule="stale-new").exists()  # it was in force before

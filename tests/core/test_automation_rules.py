@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from supportops.core import ticket as core
-from supportops.core.automation import Act, AutomationPolicy, Escalating, Rule, Solving, Thanks, reactions, timed, words_of
+from supportops.core.automation import Act, AutomationPolicy, Escalating, Rule, Solving, Thanks, reactions, sentence, timed, words_of
 from supportops.core.automation.acts import carried_out, would_do
 from supportops.core.automation.rule import ran_by_itself
 from supportops.core.conditions import Test, parse
@@ -327,8 +327,13 @@ def test_acts_read_as_phrases():
         "escalate it to technical",
         "escalate it",
         "write a note",
-        "put it off for 90 min",
+        "put it off for 1 h 30 min",
         "solve it",
         "tell leads, account manager",
         "suggest a reply",
     ]
+
+
+def test_a_rule_reads_as_a_sentence():
+    assert sentence(STALE) == "30 min since queued, where status is new: tell leads."
+    assert sentence(replace(LATE, on=(Verb.HEAR, Verb.REOPEN))) == "On hear or reopen, where always: tag it late."

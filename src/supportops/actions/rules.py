@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from supportops.core import automation, taxonomy
 from supportops.core import ticket as core
-from supportops.core.automation import BY
+from supportops.core.automation import BY, Rule
 from supportops.core.policy import Policy
 from supportops.models import Message, Person, RuleWatch
 
@@ -28,6 +29,36 @@ def paused() -> frozenset[str]:
 def resume(rule: str) -> None:
     """Let a paused rule run again; today's count begins anew."""
     RuleWatch.objects.filter(rule=rule).update(paused_at=None, paused_because="", fired=0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a rule fares."""
+
+    rule: Rule
+    watch: RuleWatch | None
+
+    @property
+    def state(self) -> str:
+        watch = self.watch
+        if watch is not None and watch.paused_at is not None:
+            return f"Paused since {watch.paused_at:%Y-%m-%d %H:%M} UTC. {watch.paused_because}"
+        if not self.rule.active:
+            return "It is switched off."
+        expected = "" if watch is None or watch.expected_a_day is None else f" About {watch.expected_a_day:.1f} times a day are expected."
+        ran = f"It ran {watch.fired} times on {watch.day}." if watch is not None and watch.day else "It has not run yet."
+        return ran + expected
+
+    def as_data(self) -> dict[str, Any]:
+        """As programs read it."""
+        paused = bool(self.watch and self.watch.paused_at)
+        return {"rule": self.rule.name, "sentence": automation.sentence(self.rule), "paused": paused, "state": self.state}
+
+
+def standing(policy: Policy) -> list[Standing]:
+    """Every rule of the handbook with how it fares, in order."""
+    watched = {row.rule: row for row in RuleWatch.objects.all()}
+    return [Standing(rule, watched.get(rule.name)) for rule in policy.automation.rules]
 
 
 class Watch:

@@ -9,12 +9,13 @@ from pathlib import Path as Folder
 from django.db import transaction
 from django.db.models import QuerySet
 
-from supportops.actions import teams
+from supportops.actions import rehearsal, teams
 from supportops.actions.policy.inforce import refresh
 from supportops.actions.policy.recording import ensure, faults, note, own, record, retire
 from supportops.actions.policy.texts import Texts, built
 from supportops.core import revision
-from supportops.core.policy import CHAPTERS
+from supportops.core.automation import AutomationPolicy
+from supportops.core.policy import CHAPTERS, PolicyError
 from supportops.core.ticket import Refused
 from supportops.models import Person, PolicyAct, PolicyVersion
 
@@ -118,7 +119,17 @@ def _put_in_force(version: PolicyVersion, until_now: PolicyVersion, by: Person |
     taken = PolicyVersion.objects.filter(pk=version.pk, state=version.state)
     if not retire(until_now) or not taken.update(state="active", activated_at=at, activated_by=by, own=own(version.texts)):
         raise Refused("Somebody changed the policy at this very moment: look again.")
-    teams.keep(built(version.texts))
+    policy = built(version.texts)
+    teams.keep(policy)
+    rehearsal.adopt(_rules(until_now), policy.automation, at)
+
+
+def _rules(version: PolicyVersion) -> AutomationPolicy | None:
+    """Its rules, where this program can still read them."""
+    try:
+        return built(version.texts).automation
+    except PolicyError:
+        return None
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Automation: the desk's own rules, replies that fit, thanks that reopen nothing. Source: methodology, phases 3 and 10."""
 
-from supportops.core.automation.acts import carried_out, words_of
+from supportops.core.automation.acts import carried_out, sentence, words_of
 from supportops.core.automation.chapter import Automation, AutomationPolicy, Chatbot, Suggestion, Thanks
 from supportops.core.automation.checks import mistakes
 from supportops.core.automation.heard import heard
@@ -32,6 +32,7 @@ __all__ = [
     "paused_alert",
     "reactions",
     "runs_wild",
+    "sentence",
     "suggested",
     "timed",
     "words_of",

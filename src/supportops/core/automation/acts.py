@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from supportops.core.automation.rule import Act, Escalating, Rule, Solving
+from supportops.core.sla import in_words
 from supportops.core.ticket import Event, Refused, Status, Ticket, Verb, decide, evolve_all
 
 
@@ -132,9 +133,10 @@ def words_of(act: Act) -> str:
     return _WORDS[act.name](getattr(act, act.name))
 
 
-def _hours(span: timedelta) -> str:
-    minutes = round(span.total_seconds() / 60)
-    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+def sentence(rule: Rule) -> str:
+    """A whole rule: when, under which condition, what."""
+    when = f"On {' or '.join(rule.on)}" if rule.after is None else f"{in_words(rule.after)} since {rule.instant}"
+    return f"{when}, where {rule.when.words()}: {', '.join(map(words_of, rule.then))}."
 
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {
@@ -144,7 +146,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "assign": lambda value: f"give it to agent {value}",
     "escalate": lambda value: f"escalate it{f' to {value.team}' if value.team else ''}",
     "note": lambda value: "write a note",
-    "snooze": lambda value: f"put it off for {_hours(value)}",
+    "snooze": lambda value: f"put it off for {in_words(value)}",
     "solve": lambda value: "solve it",
     "tell": lambda value: f"tell {', '.join(name.replace('_', ' ') for name in value)}",
     "suggest": lambda value: "suggest a reply",

@@ -112,6 +112,11 @@ class Rule:
         return BY + self.name
 
     @property
+    def instant(self) -> str:
+        """What it counts from, as a sentence says it after "since"."""
+        return (self.since or "").replace("_", " ").removesuffix(" at").removesuffix(" since")
+
+    @property
     def moves(self) -> bool:
         """Whether what it does sets a clock going again, so that time could call it back."""
         return any(act.name in MOVING for act in self.then)

@@ -34,5 +34,4 @@ def _ran(rule: Rule, ticket: Ticket, ledger: Sequence[Event]) -> bool:
 
 def because(rule: Rule) -> str:
     """The rule as a sentence: how long since what, and what held."""
-    span, since = in_words(rule.after) if rule.after else "", (rule.since or "").replace("_", " ")
-    return f"Rule {rule.name}: {span} since {since.removesuffix(' at').removesuffix(' since')}, {rule.when.words()}."
+    return f"Rule {rule.name}: {in_words(rule.after) if rule.after else ''} since {rule.instant}, {rule.when.words()}."

@@ -11,6 +11,7 @@ import click
 
 from supportops.interfaces.commands.backtest import backtest
 from supportops.interfaces.commands.desk import open_desk
+from supportops.interfaces.commands.rules import dry_run, resume, rules
 
 if TYPE_CHECKING:
     from supportops.core.policy import PolicyError
@@ -27,7 +28,8 @@ def policy() -> None:
     """The handbook: read, check, change it, and go back."""
 
 
-policy.add_command(backtest)
+for command in (backtest, rules, dry_run, resume):
+    policy.add_command(command)
 
 
 @policy.command()
