@@ -151,7 +151,7 @@ def test_a_raised_priority_keeps_the_rules_reason_beside_its_own():
     decision = triage(TriageFacts("", "A suggestion, for this is ridiculous", "business"), POLICY).priority
     assert decision.value is Priority.P2
     assert decision.because == (
-        "“suggestion” asks for an enhancement. It is raised from P3, for the message sounds negative and the customer is business."
+        "“suggestion” speaks of something that can wait. It is raised from P3, for the message sounds negative and the customer is business."
     )
     assert decision.rejected[0] == (Priority.P3, "By priority.enhancement, before the mood was looked at.")
 

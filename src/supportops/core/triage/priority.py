@@ -74,7 +74,7 @@ def _revenue(case: Case, rules: PriorityRules) -> Holds | None:
 
 def _enhancement_words(case: Case, rules: PriorityRules) -> Holds | None:
     enhancement = case.reading.enhancement
-    return Holds(f"“{enhancement[0]}” asks for an enhancement.", enhancement) if enhancement else None
+    return Holds(f"“{enhancement[0]}” speaks of something that can wait.", enhancement) if enhancement else None
 
 
 def _enhancement_category(case: Case, rules: PriorityRules) -> Holds | None:
