@@ -33,7 +33,7 @@ def decide(folder: Path | None) -> int:
     failed = False
     for answer in _answers(sys.stdin.buffer, policy):
         failed |= "error" in answer
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(json.dumps(answer, ensure_ascii=False).encode(errors="backslashreplace"))
     return int(failed)
 
 
