@@ -12,6 +12,7 @@ from supportops.core.escalation import (
     acknowledge_within,
     again,
     by_hand,
+    chapter,
     fired,
     handoff,
     offers,
@@ -101,6 +102,15 @@ def test_row_social_media_with_viral_risk_offers_to_tell_pr():
     assert "viral" not in found(ticket)
     assert "viral" in found(replace(ticket, affected=101))
     assert "viral" not in {one.value.name for one in offers(OMARS, (), POLICY)}
+
+
+def test_what_was_asked_before_is_answered_alike(monkeypatch):
+    monkeypatch.setattr(chapter, "MOST_KNOWN", 2)
+    for _ in range(2):
+        for priority in Priority:
+            ticket = replace(OMARS, priority=priority)
+            assert POLICY.holding(ticket) == tuple(name for name, rule in POLICY.triggers.items() if rule.when.matches(vars(ticket)))
+    assert replace(POLICY, triggers={}).holding(OMARS) == ()
 
 
 def test_what_somebody_of_that_level_has_already_is_not_taken_away():

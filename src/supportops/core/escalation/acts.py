@@ -35,8 +35,9 @@ def pulled(
     if trigger.does == "alert":
         events = decide(ticket, Verb.ALERT, by=by, at=at, because=because, data=data)
     else:
-        data |= {"acknowledge_within": minutes(trigger.within), "handoff": completed(form, found.because).as_data()}
-        events = decide(ticket, Verb.ESCALATE, by=by, at=at, because=because, data=data, reason=because, **_goal(trigger, ticket, place))
+        goal, handed = _goal(trigger, ticket, place), completed(form, found.because).as_data()
+        data |= {"level": goal["level"], "acknowledge_within": minutes(trigger.within), "handoff": handed}
+        events = decide(ticket, Verb.ESCALATE, by=by, at=at, because=because, data=data, reason=because, **goal)
     return [*events, *_tagged(trigger, evolve(ticket, events[-1]), at, by, because)]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
-from supportops.core.conditions import Any, Condition
+from supportops.core.conditions import Any, Condition, tests
 from supportops.core.escalation.stuck import timed
 from supportops.core.sla.due import Due
 from supportops.core.ticket import Event, Ticket
@@ -18,6 +19,7 @@ Mode = Literal["auto", "offer"]
 Does = Literal["escalate", "alert"]
 
 NEVER: Condition = Any()
+MOST_KNOWN = 10_000
 ALWAYS_KNOWN = ("assignee", "team", "leads")
 """Audiences that every desk has; the others are the keys of `people`."""
 
@@ -122,3 +124,26 @@ class EscalationPolicy:
     def timed(self, ticket: Ticket, ledger: Sequence[Event]) -> Iterable[Due]:
         """The offers that time makes."""
         return timed(self, ticket, ledger) if self.timed_triggers else ()
+
+    def holding(self, ticket: Ticket) -> tuple[str, ...]:
+        """The triggers whose condition holds. Few different answers to their questions exist, so they are remembered: a backtest asks a
+        million times."""
+        answers = self._asks(vars(ticket))
+        if answers not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[answers] = tuple(name for name, rule in self.triggers.items() if rule.when.matches(vars(ticket)))
+        return self._known[answers]
+
+    @cached_property
+    def _asks(self) -> Callable[[Mapping[str, object]], object]:
+        facts = sorted({test.fact for rule in self.triggers.values() for test in tests(rule.when)})
+        return itemgetter(*facts) if facts else _nothing
+
+    @cached_property
+    def _known(self) -> dict[object, tuple[str, ...]]:
+        return {}
+
+
+def _nothing(facts: Mapping[str, object]) -> tuple[()]:
+    return ()

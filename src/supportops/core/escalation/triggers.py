@@ -39,9 +39,7 @@ def triggers(ticket: Ticket, fired: frozenset[str], policy: EscalationPolicy) ->
     """The triggers that hold now and have not fired on this ticket, in the order of the handbook."""
     if ticket.status not in LIVE:
         return ()
-    facts = vars(ticket)
-    rules = policy.triggers.items()
-    return tuple(found(name, rule, ticket) for name, rule in rules if name not in fired and rule.when.matches(facts))
+    return tuple(found(name, policy.triggers[name], ticket) for name in policy.holding(ticket) if name not in fired)
 
 
 def found(name: str, rule: TriggerRule, ticket: Ticket) -> Decision[Trigger]:
