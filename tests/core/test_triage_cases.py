@@ -11,7 +11,7 @@ from tests.core.triage_cases import Case, cases
 
 POLICY = load(SHIPPED)
 FLOORS = {"priority": 0.95, "category": 0.95, "language": 0.98, "team": 0.95}
-SECOND_FLOORS = {"priority": 0.8, "category": 0.7, "language": 0.9, "team": 0.8}
+SECOND_FLOORS = {"priority": 0.76, "category": 0.69, "language": 0.94, "team": 0.88}
 
 
 def decided(case: Case) -> dict[str, str]:
@@ -42,6 +42,13 @@ def test_the_handbook_decides_the_written_cases_as_a_lead_would(capsys):
         shares = told(known)
     assert len(known) >= 300
     assert {field: share for field, share in shares.items() if share < FLOORS[field]} == {}
+
+
+def test_on_mails_that_its_words_were_never_fitted_to_the_handbook_does_less_well(capsys):
+    unseen = [case for case in cases() if case.table == "second_look"]
+    with capsys.disabled():
+        shares = told(unseen)
+    assert {field: share for field, share in shares.items() if share < SECOND_FLOORS[field]} == {}
 
 
 def test_the_cases_are_in_many_languages_and_no_two_have_one_name():

@@ -22,6 +22,9 @@ _BLOCKS = (
     ("\u4e00", "\u9fff", "zh"),
     ("\uac00", "\ud7af", "ko"),
 )
+_TELLTALE = {"ru": ("uk", "іїєґ"), "ar": ("fa", "پچژگ")}  # letters that only the other language of this script has
+
+Codes = tuple[str, ...]
 
 
 class Spoken(NamedTuple):
@@ -37,20 +40,25 @@ class Spoken(NamedTuple):
 NO_LANGUAGE = Spoken(FALLBACK, "fallback")
 
 
-def spoken(folded: Sequence[str], languages_of: Mapping[str, tuple[str, ...]]) -> Spoken:
-    """The language of a text, with the words that gave it away."""
+def spoken(folded: Sequence[str], languages_of: Mapping[str, Codes], letters_of: Mapping[str, Codes]) -> Spoken:
+    """The language of a text, with the words that gave it away: common ones, and others with a letter that few languages have."""
     if foreign := _foreign(folded):
         return _by_script(foreign)
-    known = {word: times for word, times in Counter(folded).items() if word in languages_of}
-    counts: Counter[str] = Counter()
-    for word, times in known.items():
-        for code in languages_of[word]:
-            counts[code] += times
+    votes = [(word, languages_of[word]) for word in folded if word in languages_of]
+    votes += [(word, _by_letters(word, letters_of)) for word in folded if not word.isascii() and word not in languages_of]
+    counts = Counter(code for _, codes in votes for code in codes)
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return NO_LANGUAGE
     code, count = best[0]
-    return Spoken(code, "words", count, tuple(word for word in known if code in languages_of[word])[:5], tuple(best[1:]))
+    words = dict.fromkeys(word for word, codes in votes if code in codes)
+    return Spoken(code, "words", count, tuple(words)[:5], tuple(best[1:]))
+
+
+def _by_letters(word: str, letters_of: Mapping[str, Codes]) -> Codes:
+    """The languages that have every rare letter of a word."""
+    able = [set(letters_of[letter]) for letter in word if letter in letters_of]
+    return tuple(sorted(set.intersection(*able))) if able else ()
 
 
 def _foreign(folded: Sequence[str]) -> str:
@@ -65,7 +73,11 @@ def _by_script(text: str) -> Spoken:
     counts = Counter(code for letter in text for first, last, code in _BLOCKS if first <= letter <= last)
     if counts["ja"]:
         counts["ja"] += counts.pop("zh", 0)  # Japanese writes with both, Chinese has no kana
-    return Spoken(counts.most_common(1)[0][0], "script", 0, (text[:20],)) if counts else NO_LANGUAGE
+    if not counts:
+        return NO_LANGUAGE
+    code = counts.most_common(1)[0][0]
+    other, letters = _TELLTALE.get(code, (code, ""))
+    return Spoken(other if set(letters) & set(text) else code, "script", 0, (text[:20],))
 
 
 _UNKNOWN = Decision(FALLBACK, "No language stands out, so English is assumed.", "language.fallback")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from supportops.core.phrases import Cues, Index, Phrases, words
@@ -57,6 +57,7 @@ class TriagePolicy:
     sentiment: Mapping[str, Phrases]
     tags: Mapping[str, Phrases]
     languages: Mapping[str, tuple[str, ...]]
+    letters: Mapping[str, str] = field(default_factory=dict)
     fault_category: str = ""
     gives_way: tuple[str, ...] = ()
     deniable: frozenset[str] = frozenset()
@@ -85,6 +86,12 @@ class TriagePolicy:
         return known
 
     @cached_property
+    def letters_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Each rare letter with the languages that have it."""
+        rare = dict.fromkeys(letter for letters in self.letters.values() for letter in letters)
+        return {letter: tuple(code for code, letters in self.letters.items() if letter in letters) for letter in rare}
+
+    @cached_property
     def places(self) -> Mapping[str, tuple[int, int]]:
         """Where each category stands among those that give way (0 where it does not), and where in the handbook."""
         last = {key: place for place, key in enumerate(self.gives_way, 1)}
@@ -107,5 +114,5 @@ def _single(phrases: Phrases) -> frozenset[str]:
 def _read_by(policy: TriagePolicy) -> tuple[object, ...]:
     rules = policy.priority
     urgency = (rules.outage, rules.fault, rules.revenue, rules.enhancement)
-    rest = (policy.categories, policy.deniable, policy.sentiment, policy.tags, policy.languages, policy.reads)
+    rest = (policy.categories, policy.deniable, policy.sentiment, policy.tags, policy.languages, policy.letters, policy.reads)
     return (*urgency, policy.counting, policy.cues, *rest)

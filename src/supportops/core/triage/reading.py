@@ -104,7 +104,7 @@ def read(subject: str, new_text: str, policy: TriagePolicy) -> Reading:
         _categories([hit for hit in found if not hit.denied or hit.key not in policy.deniable], subject_ends),
         _moods(found),
         _tags(meant),
-        spoken(folded, policy.languages_of),
+        spoken(folded, policy.languages_of, policy.letters_of),
     )
 
 
