@@ -1,7 +1,10 @@
 """The desk's own rules at work, on the real desk: run, recorded, dry, counted, paused."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from textwrap import dedent, indent
 
 import pytest
 
@@ -250,3 +253,15 @@ def test_activating_a_rule_notes_what_may_be_expected_of_it(cast, a_mail, arrive
     hear(ticket, cast.omar, at=T0 + 25 * HOUR)
     assert by_rules(ticket) == [("tag", "rule:loud")]
     assert not RuleWatch.objects.filter(rule="stale-new").exists()  # it was in force before
+
+
+def test_every_rule_of_the_manual_is_one_that_the_handbook_takes():
+    from supportops.actions import policy
+
+    page = (Path(__file__).parents[2] / "docs" / "automation.md").read_text()
+    blocks = [dedent(block).removeprefix("rules:\n") for block in re.findall(r"(?:^    .*\n)+", page, flags=re.MULTILINE)]
+    recipes = "".join(indent(dedent(block), "  ") for block in blocks if "- name:" in block)
+    texts = policy.read(policy.SHIPPED)
+    texts = texts | {"automation": texts["automation"].partition("\nrules:\n")[0] + "\nrules:\n" + recipes}
+    names = [rule.name for rule in policy.built(texts).automation.rules]
+    assert names == ["vip-waits", "stale-new", "came-back-twice", "big-customers-wait", "bad-score", "praise"]
