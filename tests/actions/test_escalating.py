@@ -53,6 +53,7 @@ def told(**about):
 def test_a_p0_is_escalated_as_it_comes_in_and_one_mail_tells_the_lead(write, lin):
     ticket = write(DOWN, "Outage")
     assert (ticket.priority, ticket.status, ticket.level, ticket.team_id) == ("P0", "escalated", 2, "technical")
+    assert ticket.assignee == lin, "she was given it as a specialist, and has to say that she has it"
     assert by_escalation(ticket) == [("escalate", "p0")]
     (mail,) = alerts()
     assert (mail.recipient, mail.automatic, mail.subject) == ("lin@desk.example", True, f"Escalated: #{ticket.pk} Outage")

@@ -126,11 +126,11 @@ def test_what_is_escalated_already_is_not_escalated_twice():
 
 
 def test_a_p0_asks_for_an_acknowledgement_whoever_has_it_and_leaves_it_with_them():
-    ticket = replace(OMARS, priority=Priority.P0, team="technical", level=2, assignee=3)
-    (event,) = pull("p0", ticket)
+    ticket = replace(OMARS, priority=Priority.P0, team="priority", level=2, assignee=3)
+    (event,) = pull("p0", ticket, Place("technical"))
     assert (event.verb, event.became, event.by) == (Verb.ESCALATE, Status.ESCALATED, BY)
     after = evolve(ticket, event)
-    assert (after.assignee, after.level, after.team) == (3, 2, "technical")
+    assert (after.assignee, after.level, after.team) == (3, 2, "priority")
     assert acknowledge_within(event) == 15 * MINUTE
 
 

@@ -23,35 +23,34 @@ class Place:
     assignee: int | None = None
 
 
-def pulled(
-    found: Decision[Trigger], ticket: Ticket, *, at: datetime, form: Handoff, place: Place, by: str = BY, because: str = ""
-) -> list[Event]:
+def pulled(found: Decision[Trigger], ticket: Ticket, *, at: datetime, form: Handoff, place: Place) -> list[Event]:
     """The events of one trigger on this ticket."""
-    trigger, because = found.value, because or found.because
+    trigger, because = found.value, found.because
     data: dict[str, Any] = {"trigger": trigger.name, "tell": list(trigger.tell), "decision": told(found)}
-    if trigger.mode == "offer" and by == BY:
+    if trigger.mode == "offer":
         data = {"kind": "escalation", "trigger": trigger.name, "does": trigger.does, "decision": told(found)}
-        return decide(ticket, Verb.SUGGEST, by=by, at=at, because=because, data=data)
+        return decide(ticket, Verb.SUGGEST, by=BY, at=at, because=because, data=data)
     if trigger.does == "alert":
-        events = decide(ticket, Verb.ALERT, by=by, at=at, because=because, data=data)
+        events = decide(ticket, Verb.ALERT, by=BY, at=at, because=because, data=data)
     else:
         goal, handed = _goal(trigger, ticket, place), completed(form, found.because).as_data()
         data |= {"level": goal["level"], "acknowledge_within": minutes(trigger.within), "handoff": handed}
-        events = decide(ticket, Verb.ESCALATE, by=by, at=at, because=because, data=data, reason=because, **goal)
-    return [*events, *_tagged(trigger, evolve(ticket, events[-1]), at, by, because)]
+        events = decide(ticket, Verb.ESCALATE, by=BY, at=at, because=because, data=data, reason=because, **goal)
+    return [*events, *_tagged(trigger, evolve(ticket, events[-1]), at, because)]
 
 
 def _goal(trigger: Trigger, ticket: Ticket, place: Place) -> dict[str, Any]:
     """Whoever works on that level already keeps the ticket, and only has to say that they have it."""
     level = max(ticket.level, trigger.level or ticket.level)
-    keeps = level == ticket.level and not place.team
-    return {"level": level, "team": place.team, "assignee": place.assignee or (ticket.assignee if keeps else None)}
+    if level == ticket.level and ticket.assignee is not None and place.assignee is None:
+        return {"level": level, "assignee": ticket.assignee}
+    return {"level": level, "team": place.team, "assignee": place.assignee}
 
 
-def _tagged(trigger: Trigger, ticket: Ticket, at: datetime, by: str, because: str) -> list[Event]:
+def _tagged(trigger: Trigger, ticket: Ticket, at: datetime, because: str) -> list[Event]:
     if not set(trigger.tags) - set(ticket.tags):
         return []
-    return decide(ticket, Verb.TAG, by=by, at=at, because=because, tags=(*ticket.tags, *trigger.tags))
+    return decide(ticket, Verb.TAG, by=BY, at=at, because=because, tags=(*ticket.tags, *trigger.tags))
 
 
 def minutes(span: timedelta) -> int:

@@ -21,8 +21,8 @@ WORK = frozenset({Verb.NOTE, Verb.ACKNOWLEDGE, Verb.PRIORITISE, Verb.CATEGORISE,
 
 def timed(policy: EscalationPolicy, ticket: Ticket, ledger: Sequence[Event]) -> Iterator[Due]:
     """The offers that time makes on this ticket as it stands."""
-    rules = [(name, rule) for name, rule in policy.timed_triggers if is_offered(rule, vars(ticket))]
-    since = working_since(ticket, ledger) if rules else None
+    since = working_since(ticket, ledger)
+    rules = [(name, rule) for name, rule in policy.timed_triggers if is_offered(rule, vars(ticket))] if since else ()
     if since is None:
         return
     seen = fired(ledger)
