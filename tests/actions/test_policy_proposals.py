@@ -143,6 +143,15 @@ def test_two_changes_to_one_chapter_are_merged_by_line(first, lin):
     assert p1() == 30 * MINUTE and policy.current().priorities[Priority.P3].resolution == 96 * HOUR
 
 
+def test_who_goes_on_with_a_proposal_makes_another_in_its_place(proposal, first, lin):
+    again = propose(text("survey", "expires: 30d", "expires: 60d"), by=lin, reason="And longer.", at=T0, base=proposal.pk)
+    proposal.refresh_from_db()
+    assert (proposal.state, again.parent, again.own) == ("withdrawn", first, ["priorities", "survey"])
+    assert list(diff(first.texts, again.texts)) == ["priorities", "survey"]
+    activate(again.pk, by=lin, at=T0)
+    assert p1() == 30 * MINUTE
+
+
 def test_where_both_changed_the_same_line_a_person_chooses(first, lin):
     mine = propose(text(), by=lin, reason="30 minutes.", at=T0, base=first.pk)
     theirs = propose(text(new="first_reply: 45m"), by=lin, reason="45 minutes.", at=T0)

@@ -63,7 +63,7 @@ def test_from_proposal_to_rollback(migrated: str, folder: Path, tmp_path: Path) 
     assert (tmp_path / "out" / "priorities.yaml").read_text() == (folder / "priorities.yaml").read_text()
     assert run("rollback", "--reason", "Too many breaches.") == "Version 1 is in force.\n"
     lines = run("history").splitlines()
-    assert [line.split(": version ")[1] for line in lines[:3]] == ["1. Too many breaches.", "2. Agreed.", "2. Contracts."]
+    assert [line.split(" version ", 1)[1] for line in lines[:3]] == ["1. Too many breaches.", "2. Agreed.", "2. Contracts."]
     assert [act["act"] for act in json.loads(run("history", "--json"))] == ["restored", "activated", "proposed", "shipped"]
     assert "# ==== survey.yaml" in run("show") and list(json.loads(run("show", "survey", "--json"))) == ["survey"]
 

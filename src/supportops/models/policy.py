@@ -40,11 +40,11 @@ class PolicyVersion(models.Model):
 
 
 ACTS = [
-    ("shipped", "came with the program"),
-    ("proposed", "proposed it"),
-    ("activated", "put it in force"),
-    ("withdrawn", "withdrew it"),
-    ("restored", "went back to it"),
+    ("shipped", "brought"),
+    ("proposed", "proposed"),
+    ("activated", "put in force"),
+    ("withdrawn", "withdrew"),
+    ("restored", "went back to"),
 ]
 
 

@@ -205,7 +205,7 @@ def history(most: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     for act in () if as_json else found:
-        click.echo(f"{act['at']}  {act['by'] or 'from the command line'} {act['did']}: version {act['version']}. {act['because']}".rstrip())
+        click.echo(f"{act['at']}  {act['by'] or 'from the command line'} {act['did']} version {act['version']}. {act['because']}".rstrip())
 
 
 def _act(act: PolicyAct) -> dict[str, object]:

@@ -8,6 +8,8 @@ from supportops.interfaces.portal import form, links, survey
 from supportops.interfaces.portal import tickets as my
 from supportops.interfaces.web import acts, dashboard, files, intake, live, opening, outbox, people, quarantine, settings, tickets
 from supportops.interfaces.web.access import Route, Who
+from supportops.interfaces.web.policy import chapters as policy
+from supportops.interfaces.web.policy import forms, versions, writing
 
 ROUTES = [
     Route("", tickets.home, Who.ANYBODY, name="home"),
@@ -52,6 +54,19 @@ ROUTES = [
     Route("quarantine/<int:number>/refusal", quarantine.refuse, Who.AGENT, "POST"),
     Route("intake", intake.intake, Who.AGENT),
     Route("dashboard", dashboard.dashboard, Who.AGENT),
+    Route("policy", policy.handbook, Who.AGENT),
+    Route("policy/chapters/<str:name>", policy.chapter, Who.AGENT),
+    Route("policy/chapters/<str:name>/text", writing.text, Who.LEAD, "GET POST"),
+    Route("policy/cases/<str:key>", forms.case, Who.LEAD, "GET POST"),
+    Route("policy/history", policy.history, Who.AGENT),
+    Route("policy/versions/<int:number>", versions.version, Who.AGENT),
+    Route("policy/versions/<int:number>/activation", versions.activate, Who.LEAD, "POST"),
+    Route("policy/versions/<int:number>/withdrawal", versions.withdraw, Who.LEAD, "POST"),
+    Route("policy/versions/<int:number>/rollback", versions.rollback, Who.LEAD, "POST"),
+    Route("policy/versions/<int:number>/rebase", versions.rebase, Who.LEAD, "POST"),
+    Route("policy/versions/<int:number>/backtest", versions.backtest, Who.LEAD, "POST"),
+    Route("policy/versions/<int:number>/backtest/progress", versions.progress, Who.AGENT),
+    Route("policy/versions/<int:number>/tickets/<int:ticket>", versions.beside, Who.AGENT),
     Route("settings/mailboxes", settings.mailboxes, Who.ADMIN),
     Route("settings/mailboxes/new", settings.mailbox, Who.ADMIN, "GET POST"),
     Route("settings/mailboxes/<int:number>", settings.mailbox, Who.ADMIN, "GET POST"),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='PolicyAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('shipped', 'came with the program'), ('proposed', 'proposed it'), ('activated', 'put it in force'), ('withdrawn', 'withdrew it'), ('restored', 'went back to it')], max_length=10)),
+                ('act', models.CharField(choices=[('shipped', 'brought'), ('proposed', 'proposed'), ('activated', 'put in force'), ('withdrawn', 'withdrew'), ('restored', 'went back to')], max_length=10)),
                 ('because', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='policy_acts', to=settings.AUTH_USER_MODEL)),
