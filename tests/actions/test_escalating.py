@@ -181,15 +181,27 @@ def test_without_an_escalation_there_is_nothing_to_export(write):
     assert handoff.export(write(PASSWORD)) == ""
 
 
-def test_giving_back_keeps_what_was_learned(write, ada, lin):
-    ticket = write("My login is broken.")
+def test_giving_back_keeps_what_was_learned_and_goes_to_whoever_had_it(write, ada, lin):
+    ticket = write(PASSWORD)
+    assert (ticket.assignee, ticket.team_id) == (ada, "frontline")
     handoff.escalate(ticket, NEEDED, by=ada, at=T0 + HOUR, level=2)
     act(ticket, Verb.ACKNOWLEDGE, by=lin.actor, at=T0 + HOUR, assignee=lin.pk)
     with pytest.raises(Refused, match="what was learned"):
         handoff.give_back(ticket, " ", by=lin, at=T0 + HOUR)
     handoff.give_back(ticket, "Their clock was wrong.", by=lin, at=T0 + HOUR)
     event = ticket.events.get(verb="deescalate")
+    assert (ticket.assignee, ticket.team_id) == (ada, "frontline")
+    assert alerts(recipient="ada@desk.example")[-1].subject.startswith("Given back: #")
     assert (ticket.level, event.because, event.data["learned"]) == (1, "Their clock was wrong.", "Their clock was wrong.")
+
+
+def test_whoever_is_away_by_now_does_not_get_it_back(write, ada, lin):
+    ticket = write(PASSWORD)
+    handoff.escalate(ticket, NEEDED, by=ada, at=T0 + HOUR, level=2)
+    act(ticket, Verb.ACKNOWLEDGE, by=lin.actor, at=T0 + HOUR, assignee=lin.pk)
+    people.Person.objects.filter(pk=ada.pk).update(available=False)
+    handoff.give_back(ticket, "Their clock was wrong.", by=lin, at=T0 + HOUR)
+    assert (ticket.assignee, ticket.team_id) == (lin, "frontline")
 
 
 def test_an_agent_who_works_on_it_for_half_an_hour_is_offered_help_and_takes_it_by_one_key(write, ada, lin):

@@ -39,7 +39,7 @@ def test_an_escalation_says_why_what_is_needed_and_by_when():
 
 
 @pytest.mark.parametrize(
-    ("verb", "head"), [(Verb.WARN, "Nearly due"), (Verb.BREACH, "Missed"), (Verb.ALERT, "For you to know"), (Verb.SUGGEST, "Suggested")]
+    ("verb", "head"), [(Verb.WARN, "Nearly due"), (Verb.BREACH, "Missed"), (Verb.ALERT, "For you to know"), (Verb.DEESCALATE, "Given back")]
 )
 def test_the_subject_says_what_kind_of_alert_it_is(verb, head):
     assert alert(OMARS, [event(verb, "why")], "").subject.startswith(f"{head}: #42")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from supportops.actions import escalating
 from supportops.actions.policy import current
@@ -64,9 +65,21 @@ def take(ticket: Ticket, name: str, *, by: Person, at: datetime) -> list[core.Ev
 
 
 def give_back(ticket: Ticket, learned: str, *, by: Person, at: datetime) -> list[core.Event]:
-    """Down a level again, with what was learned for those who will meet it next."""
+    """Down a level, to whoever had it before where they are there, with what was learned for those who will meet it next."""
     learned = learned.strip()
-    return act(ticket, V.DEESCALATE, by=by.actor, at=at, because=learned, data={"learned": learned}, learned=learned)
+    detail = {"learned": learned, **_before(ticket)}
+    data = {"learned": learned, "tell": ["assignee"]}
+    return act(ticket, V.DEESCALATE, by=by.actor, at=at, because=learned, data=data, **detail)
+
+
+def _before(ticket: Ticket) -> dict[str, Any]:
+    """Team and agent from before it went up."""
+    ledger = reversed(core.effective(ticket.ledger()))
+    changes = next((event.changes for event in ledger if event.verb is V.ESCALATE and "level" in event.changes), {})
+    team, _ = changes.get("team", (ticket.team_id, None))
+    agent, _ = changes.get("assignee", (None, None))
+    is_there = agent is not None and Person.objects.staff().filter(pk=agent, available=True).exists()
+    return {"team": team, "assignee": agent if is_there else None}
 
 
 def export(ticket: Ticket) -> str:

@@ -62,7 +62,7 @@ _HEADS = {
     Verb.WARN: "Nearly due",
     Verb.BREACH: "Missed",
     Verb.ESCALATE: "Escalated",
-    Verb.SUGGEST: "Suggested",
+    Verb.DEESCALATE: "Given back",
 }
 
 
