@@ -134,6 +134,10 @@ def test_a_handbook_becomes_a_policy():
         ("routing/tree/social/when/is", "fax", "tree.social.when: expected one of social; found 'fax'"),
         ("routing/teams/frontline", "Frontline", "teams.frontline: expected names with values, found 'Frontline'"),
         ("notices/asks", "maybe", "notices.yaml:11: asks: expected true or false, found 'maybe'"),
+        ("escalation/levels/L1/unanswered", "L1", "levels.L1: expected a way that ends; tickets go round in a circle: L1 -> L1"),
+        ("escalation/triggers", {"p0": {"says": "x", "when": [], "within": "0m"}}, "triggers.p0: expected a time limit of at least a minute"),
+        ("escalation/triggers", {"p0": {"says": "x", "when": {"fact": "mood"}, "within": "1h"}}, "triggers.p0.when.fact: expected one of"),
+        ("playbooks/refund", {"approves": "boss"}, "playbooks.yaml:12: refund.approves: expected one of assignee, team, leads; found 'boss'"),
         ("survey/scale", "5", "scale: expected a whole number, found '5'"),
     ],
 )
