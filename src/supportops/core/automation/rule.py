@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 from supportops.core.conditions import ALWAYS, Condition
@@ -70,7 +71,7 @@ class Act:
         if self.snooze is not None and self.snooze <= timedelta():
             raise ValueError("a ticket sleeps for more than no time: expected a duration such as 4h")
 
-    @property
+    @cached_property
     def name(self) -> str:
         return next(field.name for field in fields(self) if getattr(self, field.name) not in (None, "", ()))
 

@@ -67,9 +67,10 @@ def deadlines(ticket: Ticket, ledger: Sequence[Event], promises: Promises) -> De
     acts += promises.escalation.timed(ticket, ledger)
     clocks = []
     for run in runs(ticket, ledger, promises):
-        clocks.append(clock(run, told))
+        known = heard(run, told) if told else []
+        clocks.append(clock(run, known))
         if run.met_at is None and not ticket.is_done:
-            acts += _alerts(run, clocks[-1], heard(run, told))
+            acts += _alerts(run, clocks[-1], known)
     acts.sort(key=lambda act: act.at)
     return Deadlines(tuple(clocks), tuple(acts))
 

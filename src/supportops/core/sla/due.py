@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from supportops.core.ticket.lifecycle import Verb
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Due:
+
+class Due(NamedTuple):
     """What is to be done at a moment, and why; `data` goes into the event, `detail` to the verb."""
 
     at: datetime
     verb: Verb
     about: str
     because: str
-    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    detail: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    data: Mapping[str, Any] = NOTHING
+    detail: Mapping[str, Any] = NOTHING
     by: str = "system:due"

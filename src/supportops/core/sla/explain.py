@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from supportops.core.hours import BusinessHours
-from supportops.core.sla.clocks import Clock, clock
+from supportops.core.sla.clocks import Clock, clock, heard
 from supportops.core.sla.promise import STANDARD
 from supportops.core.sla.runs import Run, runs
 from supportops.core.sla.terms import Promises, terms
@@ -87,7 +87,7 @@ def explain(ticket: Ticket, ledger: Sequence[Event], promises: Promises, name: s
         raise Refused(f"This ticket has no deadline {name!r} now; it has {', '.join(known)}.")
     run, holds = known[name], terms(ticket, promises)
     told = [event for event in ledger if event.verb in (Verb.WARN, Verb.BREACH)]
-    stands, until = clock(run, told), max(run.started_at, run.met_at or now)
+    stands, until = clock(run, heard(run, told)), max(run.started_at, run.met_at or now)
     due = stands.due_at if stands.is_open else None
     ahead = _within(until, due, run) if due and due > until else ()
     passed = _merged(_passed(run, ledger, until))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from supportops.core.hours import BusinessHours
 from supportops.core.sla.chapter import Change, Missed, Warn
@@ -14,8 +14,7 @@ from supportops.core.sla.worked import Open, reached, since, worked
 from supportops.core.ticket import Event, Status, Ticket, Verb
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One promise, and everything that its instants follow from."""
 
     name: str
