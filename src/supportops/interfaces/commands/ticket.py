@@ -32,6 +32,21 @@ def show(number: int, as_of: str | None, as_json: bool) -> None:
     click.echo(json.dumps(facts, indent=2, ensure_ascii=False, default=str) if as_json else _words(facts))
 
 
+@ticket.command()
+@click.argument("number", type=int)
+def handoff(number: int) -> None:
+    """Print the handoff form of ticket NUMBER as YAML: that of its last escalation, or as far as the desk can fill it in now."""
+    open_desk()
+    from supportops.actions.handoff import export, form
+    from supportops.core.escalation import as_yaml
+    from supportops.models import Ticket
+
+    row = Ticket.objects.filter(pk=number).first()
+    if row is None:
+        raise click.ClickException(f"There is no ticket {number}.")
+    click.echo(export(row) or as_yaml(form(row).as_data()), nl=False)
+
+
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
