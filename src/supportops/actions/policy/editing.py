@@ -16,7 +16,7 @@ Value = Any
 
 def put(text: str, path: Path, value: Value) -> str:
     """The text with this value at that place; the name is added where only the last step of the path is new."""
-    holder = _find(yaml.compose(text), path[:-1])
+    holder = _find(_composed(text), path[:-1])
     for name, key, node in _parts(holder):
         if name == path[-1]:
             return _replaced(text, key, node, value)
@@ -27,7 +27,7 @@ def put(text: str, path: Path, value: Value) -> str:
 
 def remove(text: str, path: Path) -> str:
     """The text without that name and its value, or without that item."""
-    holder = _find(yaml.compose(text), path[:-1])
+    holder = _find(_composed(text), path[:-1])
     parts = _parts(holder)
     if holder is None or path[-1] not in [name for name, _, _ in parts]:
         raise LookupError(f"there is nothing at {path}")
@@ -39,15 +39,30 @@ def remove(text: str, path: Path) -> str:
 
 def append(text: str, path: Path, value: Mapping[str, Value]) -> str:
     """The text with one more item, on lines of its own, in the list at that place."""
-    holder = _find(yaml.compose(text), path)
+    holder = _find(_composed(text), path)
     if not isinstance(holder, yaml.SequenceNode) or (holder.flow_style and holder.value):
         raise LookupError(f"expected a list with each item on lines of its own at {path}")
     if holder.value:
-        end, column = _line_end(text, _last(holder).end_mark.index), holder.start_mark.column
+        end, column = _line_end(text, _end(text, holder)), holder.start_mark.column
         return f"{text[:end]}\n{' ' * column}- {_lines(value, column + 2)}{text[end:]}"
     start, stop, column = holder.start_mark.index, holder.end_mark.index, _indent(text, holder.start_mark.index) + 2
     head, end = text[:start].rstrip(" ") + text[stop : _line_end(text, stop)], _line_end(text, stop)
     return f"{head}\n{' ' * column}- {_lines(value, column + 2)}{text[end:]}"
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The text as nodes. A text block ends where its last letter stands, not where the next thing begins."""
+    root = yaml.compose(text)
+    for node in _blocks(root):
+        node.end_mark.index = len(text[: node.end_mark.index].rstrip())
+    return root
+
+
+def _blocks(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        yield node
+    for _, _, part in _parts(node):
+        yield from _blocks(part)
 
 
 def _find(node: yaml.Node | None, path: Path) -> yaml.Node | None:
@@ -68,8 +83,8 @@ def _parts(node: yaml.Node | None) -> list[tuple[str | int, yaml.Node, yaml.Node
 def _replaced(text: str, key: yaml.Node, node: yaml.Node, value: Value) -> str:
     """A value on one line in the place of the old one. What stood on lines below its name makes room for it."""
     if _is_inline(node):
-        return text[: node.start_mark.index] + written(value) + text[node.end_mark.index :]
-    end = _last(node).end_mark.index
+        return text[: node.start_mark.index] + written(value) + text[_end(text, node) :]
+    end = _end(text, node)
     if key is node:
         return text[: node.start_mark.index] + _lines(value, node.start_mark.column) + text[end:]
     colon = text.index(":", key.end_mark.index) + 1
@@ -90,7 +105,7 @@ def _added(text: str, holder: yaml.MappingNode, pair: str) -> str:
         begin, rest = holder.start_mark.index + 1, text[holder.end_mark.index - 1 :]
         inside = text[begin : holder.value[-1][1].end_mark.index] + ", " if holder.value else ""
         return text[:begin] + inside + pair + rest
-    end, column = _line_end(text, _last(holder).end_mark.index), holder.value[0][0].start_mark.column
+    end, column = _line_end(text, _end(text, holder)), holder.value[0][0].start_mark.column
     return f"{text[:end]}\n{' ' * column}{pair}{text[end:]}"
 
 
@@ -101,13 +116,16 @@ def _without(text: str, holder: yaml.Node, parts: Sequence[tuple[str | int, yaml
             return text[: parts[place - 1][2].end_mark.index] + text[value.end_mark.index :]
         return text[:begin] + text[parts[1][1].start_mark.index :]
     start = text.rfind("\n", 0, begin) + 1
-    return text[:start] + text[_line_end(text, _last(value).end_mark.index) + 1 :]
+    return text[:start] + text[_line_end(text, _end(text, value)) + 1 :]
 
 
-def _last(node: yaml.Node) -> yaml.Node:
-    """The value with which it ends: the marks of a block end behind the comments that follow it."""
+def _end(text: str, node: yaml.Node) -> int:
+    """Where its last value ends: the marks of what stands on several lines lie behind the empty lines and comments that follow."""
     parts = [] if _is_inline(node) else _parts(node)
-    return _last(parts[-1][2]) if parts else node
+    if parts:
+        return _end(text, parts[-1][2])
+    end = int(node.end_mark.index)
+    return len(text[:end].rstrip()) if getattr(node, "style", None) in ("|", ">") else end
 
 
 def _line_end(text: str, index: int) -> int:
