@@ -40,7 +40,7 @@ class Delivery(models.Model):
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="deliveries")
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, db_index=False)
     event_number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16)  # reply, acknowledgement, survey, nudge, closing
+    kind = models.CharField(max_length=16)  # reply, acknowledgement, survey, nudge, closing, alert
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list, blank=True)
     recipient = models.CharField(max_length=254)  # the first of `to`: throttling and the reply token are bound to it
