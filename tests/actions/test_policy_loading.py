@@ -184,7 +184,7 @@ def test_a_changed_figure_is_loaded(folder):
         ("survey", "scale: 5", 'scale: "5"', "survey.yaml:4: scale: expected a whole number, found '5'"),
         ("survey", "scale: 5", "? [scale]\n: 5", "survey.yaml:4: expected a name before the colon"),
         ("survey", "scale: 5", "scale: &five 5\nother: *five", "survey.yaml:5: this is not YAML: references (*name) are not used here"),
-        ("routing", "default_team: frontline", "default_team: nobody", "routing.yaml:11: default_team: expected one of frontline"),
+        ("routing", "default_team: frontline", "default_team: nobody", "routing.yaml:15: default_team: expected one of frontline"),
         ("calendars", "tuesday: [00:00-24:00]", "tuesday: [24h]", "calendars.yaml:8: always.week.tuesday[0]: expected opening hours"),
     ],
 )
