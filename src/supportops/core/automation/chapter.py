@@ -11,7 +11,7 @@ from typing import Literal
 from supportops.core.automation.acts import Check, carried_out, lets
 from supportops.core.automation.reactions import reactions
 from supportops.core.automation.rule import BY, Rule
-from supportops.core.automation.timed import because, timed
+from supportops.core.automation.timed import timed
 from supportops.core.conditions import ALWAYS, Condition
 from supportops.core.phrases import Phrases, words
 from supportops.core.sla import Due
@@ -129,7 +129,7 @@ class AutomationPolicy:
     def run(self, about: str, ticket: Ticket, at: datetime, check: Check = lets) -> list[Event]:
         """What a rule that is due does; `about` is the one of its Due."""
         rule = self.named[about.removeprefix(BY)]
-        return carried_out(rule, ticket, at, because(rule), check)
+        return carried_out(rule, ticket, at, rule.over_time, check)
 
     def reactions(
         self,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from supportops.core.conditions import ALWAYS, Condition
+from supportops.core.sla import in_words
 from supportops.core.ticket import Event, Priority, Verb
 
 Since = Literal[
@@ -107,7 +108,7 @@ class Rule:
             (self.after is not None and self.after <= timedelta(), f"rule {self.name} needs a time after its instant, such as 30m"),
         )
 
-    @property
+    @cached_property
     def by(self) -> str:
         """Who the ledger says it was."""
         return BY + self.name
@@ -117,7 +118,12 @@ class Rule:
         """What it counts from, as a sentence says it after "since"."""
         return (self.since or "").replace("_", " ").removesuffix(" at").removesuffix(" since")
 
-    @property
+    @cached_property
+    def over_time(self) -> str:
+        """Why it runs, where it counts the time: how long since what, and what held."""
+        return f"Rule {self.name}: {in_words(self.after) if self.after else ''} since {self.instant}, {self.when.words()}."
+
+    @cached_property
     def moves(self) -> bool:
         """Whether what it does sets a clock going again, so that time could call it back."""
         return any(act.name in MOVING for act in self.then)

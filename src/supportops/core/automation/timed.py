@@ -7,7 +7,7 @@ from datetime import datetime
 
 from supportops.core.automation.acts import would_do
 from supportops.core.automation.rule import Rule, ran_by_itself
-from supportops.core.sla import Due, in_words
+from supportops.core.sla import Due
 from supportops.core.ticket import Event, Ticket, Verb
 
 
@@ -16,7 +16,7 @@ def timed(rules: Sequence[Rule], ticket: Ticket, ledger: Sequence[Event]) -> Ite
     for rule in rules:
         due = due_at(rule, ticket)
         if due and rule.when.matches(vars(ticket)) and not _ran(rule, ticket, ledger) and would_do(rule, ticket, due):
-            yield Due(due, Verb.ALERT, rule.by, because(rule), by=rule.by)
+            yield Due(due, Verb.ALERT, rule.by, rule.over_time, by=rule.by)
 
 
 def due_at(rule: Rule, ticket: Ticket) -> datetime | None:
@@ -30,8 +30,3 @@ def due_at(rule: Rule, ticket: Ticket) -> datetime | None:
 def _ran(rule: Rule, ticket: Ticket, ledger: Sequence[Event]) -> bool:
     since = getattr(ticket, rule.since or "")
     return any(event.by == rule.by and event.occurred_at >= since for event in ledger) or (rule.moves and ran_by_itself(rule, ledger))
-
-
-def because(rule: Rule) -> str:
-    """The rule as a sentence: how long since what, and what held."""
-    return f"Rule {rule.name}: {in_words(rule.after) if rule.after else ''} since {rule.instant}, {rule.when.words()}."
