@@ -88,6 +88,13 @@ def test_the_last_one_leaves_an_empty_place():
     assert data(remove(remove(TEXT, ("warnings", 0)), ("warnings", 0)))["warnings"] == []
 
 
+def test_a_text_of_several_lines_is_edited_and_followed():
+    text = "a:\n  en: |-\n    Hello,\n\n    you.\n\n# Later.\nb: 1\n"
+    assert put(text, ("a", "en"), "Hi") == "a:\n  en: Hi\n\n# Later.\nb: 1\n"
+    assert put(text, ("a", "de"), "Hallo") == "a:\n  en: |-\n    Hello,\n\n    you.\n  de: Hallo\n\n# Later.\nb: 1\n"
+    assert remove(put(text, ("a", "de"), "Hallo"), ("a", "en")) == "a:\n  de: Hallo\n\n# Later.\nb: 1\n"
+
+
 RULE = {"name": "vip", "when": {"fact": "vip", "is": True}, "then": [{"tag": "vip"}]}
 
 

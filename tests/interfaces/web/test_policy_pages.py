@@ -219,3 +219,82 @@ def test_a_long_backtest_runs_in_the_background_and_shows_how_far_it_is(lin_sees
     started[0].run()
     done = lin_sees.get(f"/policy/versions/{proposal.pk}/backtest/progress")
     assert done.headers["HX-Refresh"] == "true" and "No ticket of this time" in said(done)
+
+
+def a_rule(first, **said):
+    """A filled form of a rule."""
+    rows = {"fact": ["tier", ""], "op": ["in", "is"], "value": ["business, enterprise", ""]}
+    acts = {"act_name": ["tag", "tell", ""], "act_value": ["late, big", "leads", ""]}
+    return (
+        {"base": first.pk, "name": "big-ones", "cause": "verb", "on": ["open"], "active": "1", "reason": "They pay."} | rows | acts | said
+    )
+
+
+def rules_of(version):
+    return policy.built(version.texts).automation.named
+
+
+def test_a_rule_is_made_by_form_on_lines_of_its_own(lin_sees, first):
+    assert lin_sees.post("/policy/rules/new", a_rule(first)).status_code == 303
+    proposal = PolicyVersion.objects.get(state="proposed")
+    assert "  - name: big-ones\n    on: [open]\n    when: {fact: tier, in: [business, enterprise]}\n" in proposal.texts["automation"]
+    made = rules_of(proposal)["big-ones"]
+    assert [act.name for act in made.then] == ["tag", "tell"] and made.then[0].tag == ("late", "big")
+    assert "big-ones" in said(lin_sees.get(f"/policy/rules?from={proposal.pk}"))
+
+
+def test_a_rule_is_changed_and_removed_by_form(lin_sees, first):
+    page = said(lin_sees.get("/policy/rules/stale-new"))
+    assert 'value="2h"' in page and 'value="stale-new"' in page
+    changed = a_rule(first, name="stale-new", cause="time", after="3h", since="queued_at", fact=["status"], op=["is"], value=["new"])
+    changed |= {"act_name": ["tell"], "act_value": ["leads"]}
+    lin_sees.post("/policy/rules/stale-new", changed)
+    proposal = PolicyVersion.objects.get(state="proposed")
+    assert rules_of(proposal)["stale-new"].after == 3 * HOUR
+    assert "# nobody has touched a new ticket" in proposal.texts["automation"]
+    lin_sees.post("/policy/rules/stale-new", changed | {"act": "remove", "base": proposal.pk})
+    assert rules_of(PolicyVersion.objects.get(state="proposed")) == {}
+    assert lin_sees.get("/policy/rules/never-heard-of").status_code == 404
+
+
+def test_a_rule_is_tried_while_it_is_edited(lin_sees, first, ticket):
+    page = said(lin_sees.post("/policy/rules/new/dry-run", a_rule(first)))
+    assert "It matches one ticket" in page and f'href="/tickets/{ticket.pk}"' in page and "tag it late, big" in page
+    ticket.refresh_from_db()
+    assert "late" not in ticket.tags and PolicyVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name": "Big Ones!"}, "expected a name of small letters"),
+        ({"act_name": [""], "act_value": [""]}, "does nothing"),
+        ({"on": []}, "needs either on"),
+        ({"value": ["", ""]}, "expected a list of values"),
+        ({"fact": ["arr"], "op": ["gt"], "value": ["[["]}, "this is not YAML"),
+        ({"act_name": ["tell"], "act_value": ["the moon"]}, "the moon"),
+    ],
+)
+def test_a_rule_that_cannot_stand_says_why(lin_sees, first, fields, words):
+    answer = lin_sees.post("/policy/rules/new", a_rule(first, **fields))
+    assert answer.status_code == 422 and words in said(answer)
+    assert words in said(lin_sees.post("/policy/rules/new/dry-run", a_rule(first, **fields)))
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_questions_within_each_other_are_kept_as_text(lin_sees, first):
+    nested = "{all: [{fact: vip, is: true}, {any: [{fact: arr, gt: 5}, {fact: tags, contains: x}]}]}"
+    lin_sees.post("/policy/rules/new", a_rule(first, when=nested))
+    proposal = PolicyVersion.objects.get(state="proposed")
+    page = said(lin_sees.get(f"/policy/rules/big-ones?from={proposal.pk}"))
+    assert nested in page and 'name="fact"' not in page
+
+
+def test_an_agent_reads_the_rules_and_a_lead_wakes_one_that_was_paused(ada_sees, lin_sees, first):
+    from supportops.models import RuleWatch
+
+    RuleWatch.objects.create(rule="stale-new", paused_at=T0, paused_because="It ran wild.")
+    assert "It ran wild." in said(ada_sees.get("/policy/rules")) and "Let it run" not in said(ada_sees.get("/policy/rules"))
+    assert ada_sees.post("/policy/rules/stale-new/pause/end").status_code == 404
+    assert lin_sees.post("/policy/rules/stale-new/pause/end").status_code == 303
+    assert RuleWatch.objects.get().paused_at is None

@@ -19,9 +19,11 @@ class Chapter:
         self.lines: dict[Path, int] = {}
         try:
             node = yaml.compose(text, Loader=_Loader)
+            self.data = self._plain(node, ()) if node else None
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise PolicyError(name, _line_of(error), (), f"this is not YAML: {_problem(error)}") from None
-        self.data = self._plain(node, ()) if node else None
+        except RecursionError:
+            raise PolicyError(name, None, (), "brackets stand within each other too deeply") from None
 
     def line(self, path: Path) -> int | None:
         """The line of a place, or of the nearest thing around it."""

@@ -9,7 +9,7 @@ from supportops.interfaces.portal import tickets as my
 from supportops.interfaces.web import acts, dashboard, files, intake, live, opening, outbox, people, quarantine, settings, tickets
 from supportops.interfaces.web.access import Route, Who
 from supportops.interfaces.web.policy import chapters as policy
-from supportops.interfaces.web.policy import forms, versions, writing
+from supportops.interfaces.web.policy import forms, rules, versions, writing
 
 ROUTES = [
     Route("", tickets.home, Who.ANYBODY, name="home"),
@@ -58,6 +58,12 @@ ROUTES = [
     Route("policy/chapters/<str:name>", policy.chapter, Who.AGENT),
     Route("policy/chapters/<str:name>/text", writing.text, Who.LEAD, "GET POST"),
     Route("policy/cases/<str:key>", forms.case, Who.LEAD, "GET POST"),
+    Route("policy/rules", rules.rules, Who.AGENT),
+    Route("policy/rules/new", rules.rule, Who.LEAD, "GET POST"),
+    Route("policy/rules/new/dry-run", rules.rehearse, Who.LEAD, "POST"),
+    Route("policy/rules/<str:name>", rules.rule, Who.LEAD, "GET POST"),
+    Route("policy/rules/<str:name>/dry-run", rules.rehearse, Who.LEAD, "POST"),
+    Route("policy/rules/<str:name>/pause/end", rules.wake, Who.LEAD, "POST"),
     Route("policy/history", policy.history, Who.AGENT),
     Route("policy/versions/<int:number>", versions.version, Who.AGENT),
     Route("policy/versions/<int:number>/activation", versions.activate, Who.LEAD, "POST"),

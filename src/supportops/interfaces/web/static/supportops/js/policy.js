@@ -26,3 +26,19 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   show(Number(link.dataset.line));
 });
+
+// A rule: rows can be added, and each act says what it is given.
+for (const add of document.querySelectorAll("[data-add]")) {
+  add.hidden = false;
+  add.addEventListener("click", () => {
+    const rows = add.closest(".body").querySelector("[data-rows]");
+    const row = rows.lastElementChild.cloneNode(true);
+    for (const field of row.querySelectorAll("select, input")) field.tagName === "SELECT" ? (field.selectedIndex = 0) : (field.value = field.placeholder = "");
+    rows.append(row);
+    row.querySelector("select").focus();
+  });
+}
+
+const hint = (select) => (select.nextElementSibling.placeholder = select.selectedOptions[0]?.dataset.example ?? "");
+document.querySelectorAll("select[name=act_name]").forEach(hint);
+document.addEventListener("change", (event) => event.target.matches("select[name=act_name]") && hint(event.target));
