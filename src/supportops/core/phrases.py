@@ -1,6 +1,7 @@
 """Words and phrases in what somebody wrote: found whole, in one pass, and not where the writer takes them back.
 
-"The site is down" counts; "no longer down", "if it goes down" and "scroll down" do not.
+"The site is down" counts; "no longer down", "if it goes down" and "scroll down" do not. In a phrase, "…" stands for a few words:
+"nobody … log in".
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ _NUMBER = r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\w)"
 _WORD = rf"(?=\d){_NUMBER}|\w+(?:'\w+)*"
 _STOPS = ".,;:!?()–—…"
 _TOKEN = re.compile(rf"{_WORD}|[{_STOPS}]|\n(?=[ \t\r]*\n)")
+GAP = 5  # words that "…" may stand for
 PARAGRAPH = "\n"  # as a token: lines are wrapped anywhere, so that only an empty line ends a clause
+_BREAKS = frozenset({*_STOPS, PARAGRAPH})
 _ALONE = re.compile(_WORD)
 _ONE_I = str.maketrans({"ı": "i", "\u0307": None})  # Turkish has four letters where casefold expects two
 
@@ -78,9 +81,10 @@ class _Entry(NamedTuple):
     table: str
     key: str = ""
     reach: int = 0
+    rest: tuple[list[str], ...] = ()  # what follows each "…" of the phrase
 
 
-_EXCEPTION, _PHRASE, _BEFORE, _AFTER, _CLAUSE = range(5)
+_EXCEPTION, _PHRASE, _BEFORE, _AFTER, _CLAUSE, _STOP = range(6)
 
 
 class Index:
@@ -96,12 +100,12 @@ class Index:
         self._add(_BEFORE, cues.supposition, "supposition", reach=cues.supposition_reach)
         self._add(_AFTER, cues.settled, "settled", reach=cues.settled_reach)
         self._add(_CLAUSE, cues.new_clause, "clause")
-        self._entries += [_Entry(_CLAUSE, [stop], "clause") for stop in (*_STOPS, PARAGRAPH)]
+        self._entries += [_Entry(_STOP, [stop], "clause") for stop in (*_STOPS, PARAGRAPH)]
         self._by_words = _arranged(self._entries)
 
     def _add(self, rank: int, phrases: Phrases, table: str, key: str = "", reach: int = 0) -> None:
-        said = dict.fromkeys(tuple(words(text)) for texts in phrases.values() for text in texts)
-        self._entries += [_Entry(rank, list(phrase), table, key, reach) for phrase in said if phrase]
+        said = {tuple(map(tuple, parts)): parts for texts in phrases.values() for text in texts if (parts := _parts(text))}
+        self._entries += [_Entry(rank, first, table, key, reach, tuple(rest)) for first, *rest in said.values()]
 
     def find(self, written: list[str], folded: list[str]) -> list[Found]:
         """Every phrase in a text (see `tokens`), in order; the longest of its table where several begin at the same word."""
@@ -114,10 +118,15 @@ class Index:
         return reader.found
 
 
+def _parts(text: str) -> list[list[str]]:
+    """The words of a phrase, parted at each "…"."""
+    return [part for piece in text.split("…") if (part := words(piece))]
+
+
 def _arranged(entries: Sequence[_Entry]) -> dict[str, dict[str, list[_Entry]]]:
     """First word -> second word -> what may stand there; under "" what needs no second word."""
     by_first: dict[str, list[_Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.rank, -len(entry.phrase))):
+    for entry in sorted(entries, key=lambda entry: (entry.rank, -len(entry.phrase) - sum(map(len, entry.rest)))):
         by_first.setdefault(entry.phrase[0], []).append(entry)
     return {first: _by_second(beginning) for first, beginning in by_first.items()}
 
@@ -137,13 +146,17 @@ class _Reader:
         self.covered_until = 0  # by a phrase: the "no" of "no funciona" takes nothing back
         self.denied_until = 0
         self.denied_by = ""
+        self.cue_until = 0  # the "mais" of "não está mais" begins no clause
         self.clause = 0  # the place in `found` where this clause begins
+        self.sentence = 0  # and where this sentence begins
 
     def read(self, at: int, entries: Sequence[_Entry], folded: Sequence[str]) -> None:
         tables: set[str] = set()
         for entry in entries:
             end = at + len(entry.phrase)
             if at >= self.hidden_until and entry.table not in tables and entry.phrase == folded[at:end]:
+                if entry.rest and not (end := _through(entry.rest, folded, end)):
+                    continue
                 tables.add(entry.table)
                 _READ[entry.rank](self, at, end, entry)
 
@@ -157,17 +170,25 @@ class _Reader:
 
     def before(self, at: int, end: int, entry: _Entry) -> None:
         if at >= self.covered_until and end + entry.reach > self.denied_until:
-            self.denied_until, self.denied_by = end + entry.reach, self._text(at, end)
+            self.denied_until, self.denied_by, self.cue_until = end + entry.reach, self._text(at, end), end
 
     def after(self, at: int, end: int, entry: _Entry) -> None:
-        for place in range(self.clause, len(self.found)):
+        """In its clause, or, where nothing else was found there, in the one before: "it was down, but works again"."""
+        begin = self.clause if self.clause < len(self.found) else self.sentence
+        for place in range(begin, len(self.found)):
             found = self.found[place]
             if found.end <= at <= found.end + entry.reach and at >= self.denied_until:
                 self.found[place] = found._replace(denied=self._text(at, end))
 
     def new_clause(self, at: int, end: int, entry: _Entry) -> None:
-        self.denied_until = 0
-        self.clause = len(self.found)
+        if at >= self.cue_until:
+            self.denied_until = 0
+            self.clause = len(self.found)
+
+    def stop(self, at: int, end: int, entry: _Entry) -> None:
+        self.new_clause(at, end, entry)
+        if self.written[at] != ",":
+            self.sentence = self.clause
 
     def _text(self, at: int, end: int) -> str:
         return " ".join(self.written[at:end])
@@ -179,4 +200,20 @@ _READ = {
     _BEFORE: _Reader.before,
     _AFTER: _Reader.after,
     _CLAUSE: _Reader.new_clause,
+    _STOP: _Reader.stop,
 }
+
+
+def _through(rest: Sequence[list[str]], folded: Sequence[str], end: int) -> int:
+    """Where a phrase with gaps ends; 0 where a part is missing, too far away or beyond a stop."""
+    for part in rest:
+        size = len(part)
+        for at in range(end, min(end + GAP, len(folded) - size) + 1):
+            if folded[at : at + size] == part:
+                end = at + size
+                break
+            if folded[at] in _BREAKS:
+                return 0
+        else:
+            return 0
+    return end
