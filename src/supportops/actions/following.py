@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from supportops.actions import escalating
-from supportops.actions.rules import Watch
+from supportops.actions.rules import Watch, is_history
 from supportops.core import automation
 from supportops.core import ticket as core
 from supportops.core.policy import Policy
@@ -26,12 +26,7 @@ def follow(entries: Sequence[Entry], policy: Policy) -> None:
         entry.add(_suggested(entry, policy, at))
         if not is_history(entry):
             watch.react(entry, at)
-    watch.count(entries)
-
-
-def is_history(entry: Entry) -> bool:
-    """What is brought in from elsewhere happened long ago: no rule answers it."""
-    return entry.quiet and entry.new[0].verb is core.Verb.OPEN
+    watch.judge(entries)
 
 
 def _hear(entry: Entry, policy: Policy, at: datetime) -> None:

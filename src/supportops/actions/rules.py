@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -95,28 +95,42 @@ class Watch:
         if verb is core.Verb.ASSIGN and after.assignee not in self.staff:
             raise core.Refused("nobody who works here has this number.")
 
-    def count(self, entries: Sequence[Entry]) -> None:
-        """How often each rule ran; whoever runs wild is paused at the last ticket that it touched."""
-        ran = [(name, day, entry) for entry in entries for name, day in set(_ran(entry))]
-        last = {name: entry for name, _, entry in ran}
-        # In the order of their names, so that two transactions never wait for each other.
+    def judge(self, entries: Sequence[Entry]) -> None:
+        """Whoever runs wild is paused at the last ticket that it touched."""
+        ran = [(name, day, entry) for entry in entries for name, day in ran_in(entry)]
+        watched = {row.rule: row for row in RuleWatch.objects.filter(rule__in={name for name, *_ in ran})} if ran else {}
         for (name, day), times in sorted(Counter((name, day) for name, day, _ in ran).items()):
-            _add(name, day, times)
-            self._judge(name, day, last[name])
+            row = watched.get(name)
+            if row and row.paused_at is None and name in self.rules.named:
+                fired = times + (row.fired if row.day == day else 0)
+                self._pause(row, automation.runs_wild(fired, row.expected_a_day, day), [entry for one, _, entry in ran if one == name][-1])
 
-    def _judge(self, name: str, day: date, entry: Entry) -> None:
-        row, at = RuleWatch.objects.get(rule=name), entry.new[-1].occurred_at
-        why = automation.runs_wild(row.fired, row.expected_a_day, day)
-        if why and row.paused_at is None and name in self.rules.named:
-            RuleWatch.objects.filter(pk=row.pk).update(paused_at=at, paused_because=why)
-            entry.add(automation.paused_alert(self.rules.named[name], entry.after, at, why))
+    def _pause(self, row: RuleWatch, why: str | None, entry: Entry) -> None:
+        """Told once, whoever else comes to the same finding at the same moment."""
+        at = entry.new[-1].occurred_at
+        if why and RuleWatch.objects.filter(pk=row.pk, paused_at=None).update(paused_at=at, paused_because=why):
+            entry.add(automation.paused_alert(self.rules.named[row.rule], entry.after, at, why))
 
 
-def _ran(entry: Entry) -> Iterator[tuple[str, date]]:
-    """The rules that ran in an entry, each with its day."""
-    for event in entry.new:
-        if event.by.startswith(BY) and not event.data.get("paused"):
-            yield event.data["rule"], event.occurred_at.date()
+def count(entries: Iterable[Entry]) -> None:
+    """How often each rule ran, by day: the last thing in a transaction, so that others wait for the rows no longer than they must."""
+    # In the order of their names, so that two transactions never wait for each other.
+    for (rule, day), times in sorted(Counter(run for entry in entries for run in ran_in(entry)).items()):
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD, [rule, day, times])
+
+
+def ran_in(entry: Entry) -> set[tuple[str, date]]:
+    """The rules that ran in an entry, each with its day. What is history already is not counted."""
+    if is_history(entry):
+        return set()
+    runs = (event for event in entry.new if event.by.startswith(BY) and not event.data.get("paused"))
+    return {(event.data["rule"], event.occurred_at.date()) for event in runs}
+
+
+def is_history(entry: Entry) -> bool:
+    """What is brought in from elsewhere happened long ago: no rule answers it."""
+    return entry.quiet and entry.new[0].verb is core.Verb.OPEN
 
 
 _ADD = """
@@ -124,11 +138,6 @@ _ADD = """
     ON CONFLICT (rule) DO UPDATE SET day = excluded.day,
     fired = excluded.fired + CASE WHEN supportops_rulewatch.day = excluded.day THEN supportops_rulewatch.fired ELSE 0 END
 """
-
-
-def _add(rule: str, day: date, times: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD, [rule, day, times])
 
 
 def _write_notes(entry: Entry) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from supportops.actions import files, outbox, rows, search
+from supportops.actions import files, outbox, rows, rules, search
 from supportops.actions.following import follow
 from supportops.actions.house import House, the_house
 from supportops.actions.policy import by_version, current
@@ -116,6 +116,7 @@ def write_down(entries: Sequence[Entry], policy: Policy, house: House) -> None:
     outbox.queue(entries, policy, house)
     search.index(entries)
     _tell(lines)
+    rules.count(entries)
 
 
 def _derive(entry: Entry, policy: Policy) -> None:
