@@ -1,11 +1,11 @@
-"""`script/bench [intake|pages|start|triage] ...`"""
+"""`script/bench [intake|pages|start|triage|backtest] ...`"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-SUBJECTS = ("intake", "pages", "start", "triage")
+SUBJECTS = ("intake", "pages", "start", "triage", "backtest")
 
 
 def main(arguments: list[str]) -> int:
