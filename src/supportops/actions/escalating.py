@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from supportops.actions import audience
+from supportops.actions import audience, forms
 from supportops.core import escalation, routing
 from supportops.core import ticket as core
-from supportops.core.escalation import Handoff, Place, Said
+from supportops.core.escalation import Place
 from supportops.core.policy import Policy
-from supportops.models import Message, Person, Ticket
 
 if TYPE_CHECKING:
     from supportops.actions.tickets import Entry
@@ -45,7 +41,7 @@ def _was_not_taken_over(event: core.Event) -> bool:
 def _pulled(name: str, ticket: core.Ticket, entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:
     """One trigger, on the ticket as the one before it left it."""
     found = escalation.again(name, ticket, policy.escalation)
-    form, place = Background(entry).form(ticket), place_of(found.value, ticket, policy)
+    form, place = forms.of(entry, ticket), place_of(found.value, ticket, policy)
     return escalation.pulled(found, ticket, at=at, form=form, place=place)
 
 
@@ -53,7 +49,7 @@ def _unanswered(entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:
     ticket = entry.after
     last = next((event.data for event in reversed(entry.ledger) if event.verb is V.ESCALATE), {})
     place = Place(team_of(ticket, ticket.level + 1, policy))
-    return escalation.unanswered(ticket, last, policy.escalation, at=at, form=Background(entry).form(ticket), place=place)
+    return escalation.unanswered(ticket, last, policy.escalation, at=at, form=forms.of(entry, ticket), place=place)
 
 
 def place_of(trigger: escalation.Trigger, ticket: core.Ticket, policy: Policy) -> Place:
@@ -64,50 +60,3 @@ def place_of(trigger: escalation.Trigger, ticket: core.Ticket, policy: Policy) -
 
 def team_of(ticket: core.Ticket, level: int, policy: Policy) -> str | None:
     return routing.specialists(ticket.team, level, policy.routing) if level > ticket.level else None
-
-
-@dataclass
-class Background:
-    """What the form says beyond the ticket's own facts, read only where a form is written."""
-
-    entry: Entry
-
-    def form(self, ticket: core.Ticket) -> Handoff:
-        entry = self.entry
-        return form(ticket, entry.ledger, entry.row.pk, self._requester, [*said(entry.row), *self._new])
-
-    @cached_property
-    def _requester(self) -> Person | None:
-        return self.entry.requester or self.entry.row.requester
-
-    @property
-    def _new(self) -> list[Said]:
-        """Words that are not saved yet."""
-        return [_line(words.message) for words in self.entry.words if words.message.pk is None]
-
-
-def form(ticket: core.Ticket, ledger: Sequence[core.Event], number: int | None, requester: Person | None, words: Sequence[Said]) -> Handoff:
-    """The handoff form as far as the desk knows it."""
-    name = str(requester) if requester else ""
-    return escalation.handoff(ticket, ledger, number=number, name=name, previous=_previous(requester, number), said=words)
-
-
-def _previous(requester: Person | None, but: int | None) -> int:
-    """The customer's other tickets that were escalated."""
-    if requester is None:
-        return 0
-    return Ticket.objects.filter(requester=requester, escalated_at__isnull=False).exclude(pk=but).count()
-
-
-def said(row: Ticket) -> list[Said]:
-    """Every word on a ticket, the oldest first."""
-    if row.pk is None:
-        return []
-    return [_line(message) for message in Message.objects.filter(ticket=row).exclude(kind="automatic").order_by("occurred_at", "pk")]
-
-
-def _line(message: Message) -> Said:
-    return Said(_KINDS.get((message.kind, message.direction), "reply"), message.new_text or message.text)
-
-
-_KINDS: dict[tuple[str, str], escalation.Kind] = {("public", "in"): "customer", ("note", "out"): "note", ("note", "in"): "note"}

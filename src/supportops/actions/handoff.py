@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from supportops.actions import escalating
+from supportops.actions import forms
 from supportops.actions.policy import current
 from supportops.actions.tickets import act
 from supportops.core import escalation, routing
@@ -31,7 +31,7 @@ class Written:
 
 def form(ticket: Ticket) -> Handoff:
     """The handoff form as far as the ticket knows it, for a person to complete."""
-    return escalating.form(ticket.snapshot(), ticket.ledger(), ticket.pk, ticket.requester, escalating.said(ticket))
+    return forms.filled(ticket.snapshot(), ticket.ledger(), ticket.pk, ticket.requester, forms.said(ticket))
 
 
 def escalate(ticket: Ticket, written: Written, *, by: Person, at: datetime, level: int, tell: Iterable[str] = ()) -> list[core.Event]:

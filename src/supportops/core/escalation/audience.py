@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from supportops.core.escalation.chapter import EscalationPolicy, Member
+from supportops.core.escalation.chapter import EscalationPolicy
+from supportops.core.escalation.levels import Member
 from supportops.core.ticket import Ticket
 
 

@@ -1,4 +1,4 @@
-"""What the handbook says about escalation: levels, triggers and the people behind names. Source: methodology, phase 5."""
+"""What the handbook says about escalation: the matrix, the levels and the people behind names. Source: methodology, phase 5."""
 
 from __future__ import annotations
 
@@ -9,58 +9,18 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Literal
 
-from supportops.core.conditions import Any, Condition, tests
+from supportops.core.conditions import Condition, tests
+from supportops.core.escalation.levels import NEVER, Level, Member, Rank
 from supportops.core.escalation.stuck import timed
 from supportops.core.sla.due import Due
 from supportops.core.ticket import Event, Ticket
 
-Rank = Literal["L0", "L1", "L2", "L3"]
 Mode = Literal["auto", "offer"]
 Does = Literal["escalate", "alert"]
 
-NEVER: Condition = Any()
 MOST_KNOWN = 10_000
 ALWAYS_KNOWN = ("assignee", "team", "leads")
 """Audiences that every desk has; the others are the keys of `people`."""
-
-
-@dataclass(frozen=True)
-class Aim:
-    """A figure by which a level is judged; without bounds it is watched only."""
-
-    metric: str
-    over: float | None = None
-    under: float | None = None
-    unit: str = "%"
-
-    def words(self) -> str:
-        bounds = [f"{word} {bound:g}" for word, bound in (("over", self.over), ("under", self.under)) if bound is not None]
-        return f"{self.metric} {' and '.join(bounds)} {self.unit}" if bounds else self.metric
-
-
-@dataclass(frozen=True)
-class Exit:
-    """When a level hands a ticket on, and where to; `condition` is what the desk can see of it by itself."""
-
-    when: str
-    to: str = ""
-    condition: Condition = NEVER
-    after: timedelta | None = None
-    tell: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Level:
-    """A support level: what it does, what it must be able to do, how it is judged, when tickets come and go."""
-
-    name: str
-    does: str
-    skills: tuple[str, ...] = ()
-    aims: tuple[Aim, ...] = ()
-    enters: tuple[str, ...] = ()
-    exits: tuple[Exit, ...] = ()
-    unanswered: str = ""  # the level that gets what nobody here takes over in time; empty: the people below are told
-    tell: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,21 +46,6 @@ class TriggerRule:
             raise ValueError(f"expected a level from 1 to 3, found {self.level}")
         if self.within <= timedelta():
             raise ValueError("expected a time limit of at least a minute")
-
-
-@dataclass(frozen=True)
-class Member:
-    """Who stands behind a name: everybody for whom all of this holds, or an address of somebody who has no account here."""
-
-    team: str = ""
-    role: Literal["", "agent", "lead", "admin"] = ""
-    level: int = 0  # at least
-    address: str = ""
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        if not (self.team or self.role or self.level or self.address):
-            raise ValueError("expected a team, a role, a level or an address")
 
 
 @dataclass(frozen=True)

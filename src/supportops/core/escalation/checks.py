@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
-from supportops.core.escalation.chapter import EscalationPolicy, Level, Rank
+from supportops.core.escalation.chapter import EscalationPolicy
+from supportops.core.escalation.levels import Level, Rank
 from supportops.core.schema import Path
 
 Complaint = tuple[Path, str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from supportops.core.escalation.chapter import EscalationPolicy, Exit
+from supportops.core.escalation.chapter import EscalationPolicy
+from supportops.core.escalation.levels import Exit
 from supportops.core.escalation.stuck import BY
 from supportops.core.escalation.triggers import fired
 from supportops.core.ticket import LIVE, Event, Ticket, Verb, decide, evolve_all

@@ -1,16 +1,15 @@
-"""The handoff form: what whoever takes over reads first, filled from what the ticket knows. Source: methodology, phase 5."""
+"""The handoff form filled from what the ticket knows."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
+from supportops.core.escalation.form import Customer, Handoff, Issue, Tried
 from supportops.core.ticket import Event, Ticket, Verb
 
-UNKNOWN = "unknown"
 Kind = Literal["customer", "reply", "note"]
 LONGEST = 400  # characters of a message that stand in the form
 TRIED = 6  # the last of what was tried
@@ -22,52 +21,6 @@ class Said:
 
     kind: Kind
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """Who asks."""
-
-    name: str
-    tier: str
-    arr: int
-    sentiment: str
-    previous_escalations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What it is about."""
-
-    summary: str
-    category: str
-    priority: str
-    started: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """Something that was done, and what came of it."""
-
-    action: str
-    result: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Handoff:
-    """The whole form."""
-
-    ticket_id: str
-    customer: Customer
-    issue: Issue
-    what_tried: tuple[Tried, ...] = ()
-    what_needed: str = ""
-    customer_expectation: str = ""
-    urgency_reason: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """As the ledger keeps it."""
-        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
 
 
 def handoff(
@@ -94,7 +47,7 @@ def _summary(ticket: Ticket, said: Sequence[Said]) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text[: 10 * LONGEST].split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
 
 
@@ -121,44 +74,3 @@ def _urgency(ticket: Ticket, ledger: Sequence[Event]) -> str:
     verbs = (Verb.TRIAGE, Verb.PRIORITISE)
     because = next((event.because for event in reversed(ledger) if event.verb in verbs and event.because), "")
     return f"{ticket.priority.value}: {because}" if because else ""
-
-
-_NEEDED = {
-    "what_tried": "what was tried",
-    "what_needed": "what is needed",
-    "customer_expectation": "what the customer expects",
-    "urgency_reason": "why it is urgent",
-}
-
-
-def missing(form: Handoff) -> tuple[str, ...]:
-    """The fields that a person still has to fill in, by their names in the form."""
-    return tuple(name for name in _NEEDED if not _is_filled(getattr(form, name)))
-
-
-def _is_filled(value: object) -> bool:
-    if isinstance(value, str):
-        return bool(value.strip())
-    return any(one.action.strip() for one in value) if isinstance(value, tuple) else bool(value)
-
-
-def lacking(form: Handoff) -> str:
-    """The sentence that refuses an incomplete form; empty where nothing is missing."""
-    names = [_NEEDED[name] for name in missing(form)]
-    if not names:
-        return ""
-    said = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    return f"A specialist cannot begin with this: write down {said}."
-
-
-def completed(form: Handoff, what_needed: str) -> Handoff:
-    """As the desk itself sends it: what nobody has said is marked as unknown, never invented."""
-    return replace(
-        form,
-        customer=replace(form.customer, name=form.customer.name or UNKNOWN),
-        issue=replace(form.issue, category=form.issue.category or UNKNOWN),
-        what_tried=form.what_tried or (Tried(UNKNOWN, UNKNOWN),),
-        what_needed=what_needed or UNKNOWN,
-        customer_expectation=form.customer_expectation or UNKNOWN,
-        urgency_reason=form.urgency_reason or UNKNOWN,
-    )
