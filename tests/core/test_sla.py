@@ -113,6 +113,13 @@ def test_a_promise_missed_before_the_customer_was_asked_stays_missed():
     assert (paused.state, paused.due_at) == ("breached", T0 + 8 * H)
 
 
+def test_taking_it_up_and_putting_it_down_at_the_same_instant_is_no_work():
+    """The eight hours were used up to the second when the customer was asked; nothing was missed then, and nothing is later."""
+    used_up = [assign(0), (Verb.REPLY, 8)]
+    for steps in (used_up, [*used_up, (Verb.REOPEN, 9), (Verb.WAIT, 9)]):
+        assert clock(story(*steps), "resolution").state == "paused"
+
+
 def test_a_solving_that_was_undone_never_stopped_the_clock():
     due = story(assign(0), (Verb.SOLVE, 2), (Verb.UNDO, 4))
     assert (clock(due, "resolution").state, clock(due, "resolution").due_at) == ("running", T0 + 8 * H)

@@ -143,6 +143,25 @@ def test_the_hour_that_comes_twice_is_counted_twice():
     assert "Sat 2026-10-24 22:00 CEST - Sun 2026-10-25 06:00 CET  counted 9 h" in words(found)[1]
 
 
+def test_an_open_slot_counts_where_the_one_before_it_is_closed_for_a_holiday():
+    mixed = {day: ((300, 780), (1320, 1800)) for day in range(7)}  # 05:00-13:00 and 22:00-06:00
+    desk = BusinessHours(ZoneInfo("UTC"), mixed, frozenset({date(2026, 4, 2)}), {date(2026, 4, 2): "Market day"})
+    rules = policy("mixed")
+    rules.calendars["mixed"] = desk
+    found = told("first_reply", at("03T06:00"), rules=rules, start=at("02T21:00"))
+    assert lines(found.passed) == [
+        ("Thu 21:00", "Thu 22:00", False, "outside the hours of mixed"),
+        ("Thu 22:00", "Fri 05:00", False, "holiday: Market day"),
+        ("Fri 05:00", "Fri 06:00", True, "the desk is open (mixed)"),
+    ]
+
+
+def test_what_was_solved_ended_then_and_not_when_it_was_closed():
+    steps = [(Verb.REPLY, THURSDAY + 1 * H), (Verb.SOLVE, THURSDAY + 3 * H), (Verb.CLOSE, THURSDAY + 9 * H)]
+    found = told("resolution", THURSDAY + 20 * H, *steps, rules=policy("always"))
+    assert (found.clock.met_at, found.passed[-1].end) == (THURSDAY + 3 * H, THURSDAY + 3 * H)
+
+
 def test_an_undone_act_never_stopped_a_clock():
     steps = [ASSIGN, (Verb.SOLVE, THURSDAY + 1 * H), (Verb.UNDO, THURSDAY + 2 * H)]
     found = told("resolution", THURSDAY + 3 * H, *steps, rules=policy("always"))

@@ -206,6 +206,14 @@ def test_a_teams_own_targets_pause_with_the_customer_and_end_with_the_ticket():
     assert not [clock for clock in solved.clocks if clock.internal]
 
 
+def test_a_team_owes_no_answer_for_the_time_before_it_had_the_ticket():
+    rules = policy(internal={"billing": OURS})
+    steps = [ASSIGNED, (Verb.REPLY, 1 * H), (Verb.HEAR, 2 * H), (Verb.ROUTE, 5 * H, {"team": "billing"})]
+    assert due(story(rules, *steps), "team_next_reply") == T0 + 6 * H
+    assert due(story(rules, *steps), "next_reply") == T0 + 6 * H
+    assert due(story(rules, *steps[:-1], (Verb.ROUTE, 3 * H, {"team": "billing"}), (Verb.NOTE, 4 * H)), "team_next_reply") == T0 + 4 * H
+
+
 def test_a_team_answers_only_for_the_targets_that_it_has():
     only = Internal(targets={Priority.P2: Change(resolution=8 * H), Priority.P0: Change()})
     rules = policy(internal={"frontline": only})
