@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from typing import Literal, NamedTuple
 
 from supportops.core.decision import Decision
 
 FALLBACK = "en"
+SHOWN = 5  # of the words that gave it away
 _LATIN_ENDS = "\u0250"
 _SAMPLE = 200  # letters; a script shows itself at once
 _BLOCKS = (
@@ -44,15 +46,16 @@ def spoken(folded: Sequence[str], languages_of: Mapping[str, Codes], letters_of:
     """The language of a text, with the words that gave it away: common ones, and others with a letter that few languages have."""
     if foreign := _foreign(folded):
         return _by_script(foreign)
-    votes = [(word, languages_of[word]) for word in folded if word in languages_of]
-    votes += [(word, _by_letters(word, letters_of)) for word in folded if not word.isascii() and word not in languages_of]
-    counts = Counter(code for _, codes in votes for code in codes)
-    best = counts.most_common(2)
+    common = [word for word in folded if word in languages_of]
+    votes = Counter(chain.from_iterable([languages_of[word] for word in common]))
+    rare = {word: _by_letters(word, letters_of) for word in folded if not word.isascii() and word not in languages_of}
+    votes.update(chain.from_iterable(rare.values()))
+    best = votes.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return NO_LANGUAGE
     code, count = best[0]
-    words = dict.fromkeys(word for word, codes in votes if code in codes)
-    return Spoken(code, "words", count, tuple(words)[:5], tuple(best[1:]))
+    said = (word for word in (*common, *rare) if code in (languages_of.get(word) or rare[word]))
+    return Spoken(code, "words", count, tuple(dict.fromkeys(islice(said, SHOWN))), tuple(best[1:]))
 
 
 def _by_letters(word: str, letters_of: Mapping[str, Codes]) -> Codes:
