@@ -63,6 +63,20 @@ class Unread(Exception):
     """The ticket was never decided by the desk, or nothing is left of what was read."""
 
 
+class _Then(NamedTuple):
+    """A handbook of the past, beside the one that is tried."""
+
+    policy: Policy | None = None
+    reads_alike: bool = False
+    promises_alike: bool = False
+
+
+def _compared(then: Policy, policy: Policy) -> _Then:
+    chapters = ("priorities", "lifecycle", "calendars", "sla")
+    alike = all(getattr(then, name) == getattr(policy, name) for name in chapters)
+    return _Then(then, handling.reads_alike(then.triage, policy.triage), alike)
+
+
 @dataclass(frozen=True)
 class Court:
     """Takes decisions again under one handbook."""
@@ -72,29 +86,28 @@ class Court:
 
     def then(self, version: str) -> Policy | None:
         """The handbook that the ledger calls so, where it is still known."""
-        if version not in self._then:
-            found = self.versions(version)
-            self._then[version] = found if found and found.version == version else None
-        return self._then[version]
+        return self._past(version).policy
 
-    @cached_property
-    def _then(self) -> dict[str, Policy | None]:
-        return {}
-
-    @cached_property
-    def _alike(self) -> dict[str, bool]:
-        return {}
+    def promises_alike(self, version: str) -> bool:
+        """Whether that handbook promises the same to every ticket."""
+        return self._past(version).promises_alike
 
     def needs_words(self, ticket: Recorded) -> bool:
         """Whether the proposal would find other phrases than those that were kept."""
         triaged = ticket.said(Verb.TRIAGE)
-        if triaged is None or "reading" not in triaged.data.get("facts", {}):
-            return True
-        version = triaged.policy_version
-        if version not in self._alike:
-            then = self.then(version)
-            self._alike[version] = then is not None and handling.reads_alike(then.triage, self.policy.triage)
-        return not self._alike[version]
+        kept = triaged is not None and "reading" in triaged.data.get("facts", {})
+        return not kept or not self._past(triaged.policy_version).reads_alike  # type: ignore[union-attr]
+
+    def _past(self, version: str) -> _Then:
+        """Compared once: whole chapters lie side by side."""
+        if version not in self._compared:
+            then = self.versions(version)
+            self._compared[version] = _compared(then, self.policy) if then and then.version == version else _Then()
+        return self._compared[version]
+
+    @cached_property
+    def _compared(self) -> dict[str, _Then]:
+        return {}
 
     def again(self, ticket: Recorded, words: str | None = None) -> Again:
         """Decide from what was kept; from the words where they are given."""

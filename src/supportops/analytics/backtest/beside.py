@@ -46,7 +46,7 @@ class Beside:
 
 def beside(ticket: int, policy: Policy, versions: Versions) -> Beside | None:
     """Both decisions on a ticket; None where it cannot be decided again."""
-    found = next(rows.tickets(ticket, ticket, rows.ALWAYS), None)
+    found = next(rows.tickets(ticket, ticket, rows.ALWAYS, whole=True), None)
     if found is None:
         return None
     court = Court(policy, versions)

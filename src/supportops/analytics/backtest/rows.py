@@ -22,10 +22,19 @@ _TICKETS = """
 """
 # Warnings and breaches are of other targets; notes and machines' mails change nothing.
 _EVENTS = """
-    SELECT ticket_id, number, verb, "by", {at}, was, became, changes, data, policy_version FROM supportops_ticketevent
+    SELECT ticket_id, number, verb, "by", {at}, was, became, changes, {data}, policy_version FROM supportops_ticketevent
     WHERE ticket_id BETWEEN %s AND %s AND verb NOT IN ('warn', 'breach', 'note', 'overhear', 'undelivered') ORDER BY ticket_id, number
 """
 _AT = {"sqlite": "occurred_at || '+00:00'", "postgresql": "occurred_at"}
+# Of what was decided only the facts are needed, and of a ticket's life only what the clocks ask.
+_DATA = """
+    CASE WHEN verb IN ('triage', 'route', 'assign') THEN {facts}
+    WHEN verb IN ('reply', 'hear', 'solve', 'suggest', 'rate') AND "by" <> 'system:escalation' THEN '{{}}' ELSE data END
+"""
+_FACTS = {
+    "sqlite": "'{\"facts\":' || coalesce(json_extract(data, '$.facts'), '{}') || '}'",
+    "postgresql": "jsonb_build_object('facts', coalesce(data -> 'facts', '{}'))",
+}
 _WORDS = """
     SELECT e.ticket_id, CASE WHEN m.new_text = '' THEN m.text ELSE m.new_text END
     FROM supportops_ticketevent e JOIN supportops_message m ON m.id = e.message_id
@@ -51,14 +60,19 @@ def numbers(period: Period) -> tuple[int, int] | None:
     return None if first is None else (first, last)
 
 
-def tickets(first: int, last: int, period: Period) -> Iterator[Recorded]:
-    """The tickets of a period in a range of numbers, each with its whole ledger."""
+def tickets(first: int, last: int, period: Period, *, whole: bool = False) -> Iterator[Recorded]:
+    """The tickets of a period in a range of numbers, each with its ledger; where it is wanted with all that was ever said of it."""
     found = {row[0]: row for row in _fetch(_TICKETS, (first, last, _plain(period.start), _plain(period.end)))}
-    events = _fetch(_EVENTS.format(at=_AT[connection.vendor]), (first, last)) if found else ()
+    events = _fetch(_sql(whole), (first, last)) if found else ()
     for number, lines in groupby(events, itemgetter(0)):
         if number in found:
             _, version, *kept = found[number]
             yield recorded(number, [_event(line) for line in lines], dict(zip(KEPT, kept, strict=True)), version)
+
+
+def _sql(whole: bool) -> str:
+    data = "data" if whole else _DATA.format(facts=_FACTS[connection.vendor])
+    return _EVENTS.format(at=_AT[connection.vendor], data=data)
 
 
 def words(first: int, last: int) -> Mapping[int, str]:

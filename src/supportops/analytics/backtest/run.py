@@ -105,5 +105,5 @@ def _one(ticket: Recorded, text: str | None, trial: Trial, court: Court, tally: 
     except Unread:
         tally.unread += 1
         return
-    after = targets.after(again, court.then(ticket.version), trial.policy, trial.at)
+    after = targets.after(again, court, trial.at)
     tally.add(again, list(changes(again)), targets.before(ticket), after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from supportops.analytics.backtest.again import Again
+from supportops.analytics.backtest.again import Again, Court
 from supportops.analytics.backtest.recorded import Recorded
 from supportops.core import sla
 from supportops.core.policy import Policy
@@ -21,16 +21,15 @@ def before(ticket: Recorded) -> Kept:
     return {name: ticket.kept[name] for name in CLOCKS}
 
 
-def after(again: Again, then: Policy | None, policy: Policy, at: datetime) -> Kept:
+def after(again: Again, court: Court, at: datetime) -> Kept:
     """As the proposal has it. Where it promises the same for the same ticket, what was told stands."""
-    ticket = again.recorded.lived(again.after)
-    if then is not None and _same_terms(again, ticket, then, policy):
-        return before(again.recorded)
-    return stands(ticket, again.recorded.ledger, policy, at)
-
-
-def _same_terms(again: Again, ticket: Ticket, then: Policy, policy: Policy) -> bool:
-    return sla.terms(again.recorded.lived(again.before), then) == sla.terms(ticket, policy)
+    ticket, then = again.recorded, court.then(again.recorded.version)
+    if vars(again.before) == vars(again.after) and court.promises_alike(ticket.version):
+        return before(ticket)
+    lived = ticket.lived(again.after)
+    if then is not None and sla.terms(ticket.lived(again.before), then) == sla.terms(lived, court.policy):
+        return before(ticket)
+    return stands(lived, ticket.ledger, court.policy, at)
 
 
 def stands(ticket: Ticket, ledger: Sequence[Event], policy: Policy, at: datetime) -> Kept:
