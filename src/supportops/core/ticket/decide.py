@@ -128,7 +128,7 @@ def _hear(ticket: Ticket, *, by: str, at: datetime) -> Ticket:
 
 
 def _prioritise(ticket: Ticket, *, by: str, at: datetime, priority: Priority) -> Ticket:
-    if priority == ticket.priority:
+    if priority == ticket.priority and not ticket.proposed_priority:  # to keep it is an answer to a proposal
         raise Refused(f"This ticket is {priority} already.")
     given = ticket.priority_given or by.startswith("agent:")
     return changed(ticket, priority=Priority(priority), priority_given=given, proposed_priority="")

@@ -22,6 +22,7 @@ COMMANDS = {
     "intake": ("intake:intake", "What became of everything that came in."),
     "mail": ("mail:mail", "Read, pipe and import mail."),
     "ticket": ("ticket:ticket", "Look at a ticket, now or at any time."),
+    "explain": ("explain:explain", "Why a ticket is as it is, and what would have made it different."),
     "replay": ("ticket:replay", "Replay the ledger and compare it with the tickets."),
     "policy": ("policy:policy", "The handbook: read, check, change it, and go back."),
     "metrics": ("metrics:metrics", "The figures of the dashboard, with their definitions."),
