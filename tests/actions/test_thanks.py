@@ -76,3 +76,16 @@ def test_thanks_with_a_file_are_heard(solved, cast):
 
 def test_a_long_letter_of_thanks_is_read_by_a_person(answer):
     assert answer("Thanks. " * 200).status == "open"
+
+
+def test_thanks_for_a_closed_ticket_open_no_other(answer, cast):
+    act(Ticket.objects.get(), Verb.CLOSE, by="system:due", at=T0 + HOUR)
+    ticket = answer("Thank you!\n\nOmar")
+    assert Ticket.objects.count() == 1
+    assert (ticket.status, last(ticket).verb) == ("closed", "overhear")
+
+
+def test_a_question_on_a_closed_ticket_opens_a_follow_up(answer, cast):
+    act(Ticket.objects.get(), Verb.CLOSE, by="system:due", at=T0 + HOUR)
+    answer("Thank you! How do I import it again?")
+    assert Ticket.objects.count() == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -91,11 +91,20 @@ def _outcome(reading: Reading, thread: threading.Found, senders: dict[str, Perso
         return Outcome(reading, AUTOMATIC, reading.verdict.because)
     if kind == "bounce":
         return _bounced(reading, known.at)
+    thread = thread if kind else _late_thanks(reading, thread, person, known.at)
     if thread.ticket is not None:
         return _continue(reading, thread, person, kind, known.at)
     if kind and not reading.verdict.opens_ticket:
         return Outcome(reading, AUTOMATIC, reading.verdict.because)
     return _open(reading, thread, person, known)
+
+
+def _late_thanks(reading: Reading, thread: threading.Found, person: Person | None, at: datetime) -> threading.Found:
+    """Thanks for a ticket that is closed by now stay with it: they ask for nothing, so they open nothing."""
+    if thread.closed is None:
+        return thread
+    verb, _ = thanks.heard_as(thread.closed, message(reading, person, "public", at), attachments(reading), thread.because)
+    return replace(thread, ticket=thread.closed) if verb is core.Verb.OVERHEAR else thread
 
 
 def _bounced(reading: Reading, at: datetime) -> Outcome:

@@ -12,7 +12,7 @@ from supportops.core.decision import told
 from supportops.core.email.thread import plain_subject
 from supportops.models import Message, Person, Ticket
 
-WAITS_FOR_NOTHING = (core.Status.SOLVED, core.Status.PENDING)
+WAITS_FOR_NOTHING = (core.Status.PENDING, core.Status.SOLVED, core.Status.CLOSED)
 
 
 def heard_as(ticket: Ticket, message: Message, attached: Sequence[object], because: str) -> tuple[core.Verb, dict[str, Any]]:

@@ -19,6 +19,7 @@ class Found:
     because: str
     verified: bool = False
     possible: int | None = None
+    closed: Ticket | None = None  # what it would follow up
 
 
 @dataclass(slots=True)
@@ -79,7 +80,8 @@ def _choose(reading: Reading, known: Known, at: datetime) -> Found:
     chosen = thread.thread(email, list(_candidates(reading, known)), at=at, agents=known.staff)
     if isinstance(chosen.value, thread.Join):
         return Found(known.tickets[chosen.value.ticket], chosen.because, verified=chosen.rule == "token")
-    return Found(None, chosen.because, possible=chosen.value.possible_reply_to)
+    possible, follows = chosen.value.possible_reply_to, chosen.value.follow_up
+    return Found(None, chosen.because, possible=possible, closed=known.tickets.get(possible) if follows else None)
 
 
 def _candidates(reading: Reading, known: Known) -> Iterable[thread.Candidate]:
