@@ -4,8 +4,10 @@ from supportops.core.sla.chapter import Agreement, Change, Internal, Lifecycle, 
 from supportops.core.sla.clocks import Clock, State
 from supportops.core.sla.deadlines import Deadlines, deadlines
 from supportops.core.sla.due import Due
-from supportops.core.sla.explain import Explanation, Part, explain, words
+from supportops.core.sla.explain import Explanation, explain
+from supportops.core.sla.parts import Part
 from supportops.core.sla.promise import STANDARD, Promise, promise, season_words
+from supportops.core.sla.telling import words
 from supportops.core.sla.terms import Promises, Terms, Timed, terms
 from supportops.core.sla.wording import in_words
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from supportops.core.sla.chapter import Lifecycle
+from supportops.core.sla.acts import alerts, timers
 from supportops.core.sla.clocks import Clock, clock, heard
 from supportops.core.sla.due import Due
-from supportops.core.sla.runs import Run, runs
+from supportops.core.sla.runs import runs
 from supportops.core.sla.terms import Promises
-from supportops.core.sla.wording import in_words
-from supportops.core.ticket import Event, Status, Ticket, Verb, effective
-
-USUAL = 0.75  # the share of a warning that does not name its own
+from supportops.core.ticket import Event, Ticket, Verb, effective
 
 
 @dataclass(frozen=True)
@@ -63,41 +60,13 @@ def deadlines(ticket: Ticket, ledger: Sequence[Event], promises: Promises) -> De
     """The clocks of a ticket and the acts that time will ask for."""
     ledger = effective(ledger)
     told = [event for event in ledger if event.verb is Verb.WARN or event.verb is Verb.BREACH]
-    acts: list[Due] = [*_timers(ticket, promises.lifecycle), *promises.automation.timed(ticket, ledger)]
+    acts: list[Due] = [*timers(ticket, promises.lifecycle), *promises.automation.timed(ticket, ledger)]
     acts += promises.escalation.timed(ticket, ledger)
     clocks = []
     for run in runs(ticket, ledger, promises):
         known = heard(run, told) if told else []
         clocks.append(clock(run, known))
         if run.met_at is None and not ticket.is_done:
-            acts += _alerts(run, clocks[-1], known)
+            acts += alerts(run, clocks[-1], known)
     acts.sort(key=lambda act: act.at)
     return Deadlines(tuple(clocks), tuple(acts))
-
-
-def _alerts(run: Run, stands: Clock, told: Sequence[Event]) -> Iterator[Due]:
-    """The warnings and the breach still to be told, each once for each run of a clock; a breach after a warning at the same moment."""
-    if stands.due_at is None or any(event.verb is Verb.BREACH for event in told):
-        return
-    told_at = max((event.data.get("share", USUAL) for event in told), default=0)
-    due = {"target": run.name, "due_at": stands.due_at.isoformat()}
-    for warning in run.warnings:
-        if warning.at > told_at and (at := run.reaches(run.target * warning.at)) is not None:
-            yield Due(at, Verb.WARN, run.name, stands.because, due | {"share": warning.at, "tell": list(warning.tell)})
-    yield Due(stands.due_at, Verb.BREACH, run.name, stands.because, due | {"tell": list(run.missed.tell)})
-
-
-def _timers(ticket: Ticket, life: Lifecycle) -> Iterable[Due]:
-    """The system's own acts: waking, reminding, closing."""
-    if ticket.snoozed_until:
-        yield Due(ticket.snoozed_until, Verb.WAKE, "snooze", "the time it was put off to has come")
-    if ticket.status is Status.PENDING and ticket.pending_since:
-        if ticket.nudged_at:
-            words = f"no answer for {in_words(life.pending_close)} after the reminder"
-            yield Due(ticket.nudged_at + life.pending_close, Verb.CLOSE, "pending", words)
-        else:
-            words = f"we have waited for the customer for {in_words(life.pending_warning)}"
-            yield Due(ticket.pending_since + life.pending_warning, Verb.NUDGE, "pending", words)
-    if ticket.status is Status.SOLVED and ticket.solved_at:
-        words = f"solved {in_words(life.solved_close)} ago and nothing came back"
-        yield Due(ticket.solved_at + life.solved_close, Verb.CLOSE, "solved", words)
