@@ -10,9 +10,10 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from supportops.actions import people
 from supportops.actions.past import Past
 from supportops.actions.policy import current
-from supportops.actions.roster import Roster
+from supportops.actions.roster import Roster, one_at_a_time
 from supportops.actions.tickets import Stale, act
 from supportops.core import routing
 from supportops.core.decision import Decision, told
@@ -140,6 +141,19 @@ def _facts(each: dict[str, Any], past: Past, at: datetime) -> RoutingFacts:
         team=each["team"],
         level=each["level"],
     )
+
+
+def change(person: Person, *, by: str, at: datetime, **facts: object) -> int:
+    """New facts about a colleague. Whoever takes no work any more leaves what waits to others; says how many tickets that were."""
+    was_here = _is_here(person)
+    with transaction.atomic():
+        one_at_a_time()  # before this row is ours: whoever deals out will write into it
+        people.change(person, **facts)
+        return left(person, by, at) if was_here and not _is_here(person) else 0
+
+
+def _is_here(person: Person) -> bool:
+    return person.is_agent and person.is_active and person.available
 
 
 def left(person: Person, by: str, at: datetime) -> int:

@@ -8,6 +8,8 @@ import pytest
 
 from supportops.actions import intake
 from supportops.actions.people import change, enlist
+from supportops.actions.tickets import act
+from supportops.core.ticket import Verb
 from supportops.models import Delivery, Desk, InboundItem, Mailbox, Organization, Person, Ticket
 from tests.cast import T0
 
@@ -229,3 +231,49 @@ def test_a_colleague_who_is_away_takes_no_work(visit, lin, ada) -> None:
     ada.refresh_from_db()
     assert ada.available is False
     change(ada, available=True)
+
+
+COLLEAGUE = {"name": "Ada Okafor", "zone": "UTC", "role": "agent", "team": "frontline", "level": 1, "capacity": 40, "available": "on"}
+
+
+def test_a_lead_keeps_what_a_colleague_knows_and_when_they_work(visit, lin, ada) -> None:
+    said = {"languages": "EN, de", "skills": "api 2, phone", "shift": "monday 09:00-12:00, 13:00-17:00\nfriday 22:00-06:00", "senior": "on"}
+    assert visit(lin).post(f"/people/{ada.pk}", COLLEAGUE | said).status_code == 303
+    ada.refresh_from_db()
+    assert (ada.languages, ada.skills, ada.senior) == (["en", "de"], {"api": 2, "phone": 1}, True)
+    assert ada.shift == {"monday": ["09:00-12:00", "13:00-17:00"], "friday": ["22:00-06:00"]}
+    page = visit(lin).get(f"/people/{ada.pk}").content.decode()
+    assert "api 2, phone 1" in page
+    assert "monday 09:00-12:00, 13:00-17:00" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("languages", "english", "no code of a language"),
+        ("skills", "api 9", "a level from 1 to 3"),
+        ("shift", "monday nine to five", "Not a shift"),
+        ("shift", "monday 09:00-13:00, 12:00-17:00", "overlap"),
+        ("shift", "someday 09:00-13:00", "expected one of monday"),
+    ],
+)
+def test_what_is_no_skill_language_or_shift_is_not_kept(visit, lin, ada, field, typed, words) -> None:
+    answer = visit(lin).post(f"/people/{ada.pk}", COLLEAGUE | {field: typed})
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors[field])
+
+
+def test_whoever_takes_no_more_work_leaves_what_waits_to_others(visit, lin, ada, ticket) -> None:
+    act(ticket, Verb.ASSIGN, by=lin.actor, at=T0, assignee=ada.pk)
+    away = {name: value for name, value in COLLEAGUE.items() if name != "available"}
+    answer = visit(lin).post(f"/people/{ada.pk}", away, follow=True)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.assignee) == ("new", None)
+    assert "went to others: 1." in answer.content.decode()
+    assert "Ada Okafor is away." in ticket.events.order_by("number").last().because
+
+
+def test_a_vip_is_marked_by_any_of_us(ada_sees, omar) -> None:
+    ada_sees.post(f"/people/{omar.pk}", {"name": "Omar", "zone": "UTC", "tier": "free", "vip": "on"})
+    omar.refresh_from_db()
+    assert omar.is_vip

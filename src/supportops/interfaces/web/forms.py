@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from supportops.interfaces.web.work_fields import Languages, Shift, Skills
 from supportops.models import Mailbox, Organization, Team
 from supportops.models.people import ROLES, TIERS
 
@@ -42,6 +43,7 @@ class Facts(forms.Form):
 
 class CustomerFacts(Facts):
     tier = forms.ChoiceField(label=_("Tier"), choices=TIERS, help_text=_("Counts where no company is set."))
+    vip = forms.BooleanField(label=_("VIP"), required=False, help_text=_("Goes to the priority queue and its seniors."))
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Company"), required=False, empty_label=_("None"))
 
 
@@ -51,8 +53,18 @@ class ColleagueFacts(Facts):
     role = forms.ChoiceField(label=_("Role"), choices=ROLES[1:])
     team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False, empty_label=_("None"))
     level = forms.TypedChoiceField(label=_("Level"), choices=[(1, "L1"), (2, "L2"), (3, "L3")], coerce=int)
-    capacity = forms.IntegerField(label=_("Open tickets at most"), min_value=0, max_value=1000)
-    available = forms.BooleanField(label=_("Takes work"), required=False)
+    senior = forms.BooleanField(label=_("Senior"), required=False)
+    capacity = forms.IntegerField(
+        label=_("Open tickets at most"), min_value=0, max_value=1000, help_text=_("A mail counts one, a chat two, a call four.")
+    )
+    languages = Languages(label=_("Languages"), max_length=200, required=False, help_text=_("As codes with commas between them: en, de."))
+    skills = Skills(
+        label=_("Skills"), max_length=500, required=False, help_text=_("With a level from 1 to 3 and commas between them: api 2, phone.")
+    )
+    shift = Shift(
+        label=_("Shift"), max_length=1000, required=False, help_text=_("A line a day, in their zone: monday 09:00-17:00. Empty: always.")
+    )
+    available = forms.BooleanField(label=_("Takes work"), required=False, help_text=_("Who takes none leaves what waits to others."))
 
 
 class OrganizationFacts(forms.Form):
@@ -61,6 +73,7 @@ class OrganizationFacts(forms.Form):
         label=_("Mail domain"), max_length=200, required=False, help_text=_("New customers who write from it belong here.")
     )
     tier = forms.ChoiceField(label=_("Tier"), choices=TIERS)
+    vip = forms.BooleanField(label=_("VIP"), required=False, help_text=_("Everybody who belongs to it is one."))
     arr = forms.DecimalField(label=_("Yearly revenue"), max_digits=12, decimal_places=2, min_value=0, required=False)
 
 

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from supportops.actions.people import amend, change
+from supportops.actions import queueing
+from supportops.actions.people import amend
+from supportops.interfaces import clock
 from supportops.interfaces.web import keyset
 from supportops.interfaces.web.forms import ColleagueFacts, CustomerFacts, OrganizationFacts
 from supportops.interfaces.web.tickets import HEAVY
@@ -47,8 +49,8 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         if form is None:
             return render(request, "refused.html", {"sentence": _("Only a lead changes what is known of colleagues.")}, status=409)
         if form.is_valid():
-            change(shown, **form.cleaned_data)
-            messages.success(request, _("Saved."))
+            left = queueing.change(shown, by=request.reader.actor, at=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Saved. What waited here went to others: %(n)d.") % {"n": left} if left else _("Saved."))
             return HttpResponseRedirect(f"/people/{number}", status=303)
     tickets = Ticket.objects.visible_to(request.reader)
     theirs = tickets.filter(assignee=shown).open() if shown.is_agent else tickets.filter(requester=shown)
