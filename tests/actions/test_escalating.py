@@ -9,8 +9,9 @@ import yaml
 
 from supportops.actions import audience, compose, due, handoff, people
 from supportops.actions.handoff import Written
-from supportops.actions.policy import current
+from supportops.actions.policy import current, inforce
 from supportops.actions.tickets import act, replayed
+from supportops.core.automation import Act, Escalating, Rule
 from supportops.core.escalation import Tried
 from supportops.core.ticket import Refused, Verb
 from supportops.models import Delivery, Mailbox, Suppression, Ticket
@@ -152,6 +153,18 @@ def test_history_that_is_imported_wakes_nobody(cast, a_mail, mailbox):
     intake.keep(mailbox, a_mail(DOWN, "Outage"), source="import", at=T0, quiet=True)
     intake.receive(intake.claim(T0), T0)
     assert by_escalation(Ticket.objects.get()) == [] and alerts() == []
+
+
+def test_a_rule_that_escalates_carries_the_form_too(write, ada, monkeypatch):
+    ticket, policy = write(PASSWORD), current()
+    rule = Rule("upwards", (Act(escalate=Escalating("A reseller.", within=HOUR)),), on=(Verb.TAG,))
+    changed = replace(policy, automation=replace(policy.automation, rules=(rule,)))
+    monkeypatch.setattr(inforce, "_held", replace(inforce._held, policy=changed, unasked=False))
+    act(ticket, Verb.TAG, by=ada.actor, at=T0 + HOUR, tags=("reseller",))
+    event = ticket.events.get(verb="escalate")
+    assert (event.by, event.data["acknowledge_within"], event.data["handoff"]["what_needed"]) == ("rule:upwards", 60, event.because)
+    assert yaml.safe_load(handoff.export(ticket))["escalation"]["ticket_id"] == str(ticket.pk)
+    assert replayed(ticket, current()) == {}
 
 
 # What people do.

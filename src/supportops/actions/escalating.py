@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,16 @@ def reactions(entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:
     if any(event.verb in LEAVING for event in (*entry.new, *events)):
         events += escalation.left(core.evolve_all(entry.after, events), entry.ledger, policy.escalation, at)
     return events
+
+
+def complete(entry: Entry) -> None:
+    """What a rule of the desk's own escalates carries the form too."""
+    bare = [event for event in entry.new if event.verb is V.ESCALATE and event.by.startswith("rule:") and "handoff" not in event.data]
+    for event in bare:
+        form = escalation.completed(forms.of(entry, entry.after), event.because)
+        whole = replace(event, data={**event.data, "handoff": form.as_data()})
+        entry.new = [whole if one is event else one for one in entry.new]
+        entry.ledger = [whole if one is event else one for one in entry.ledger]
 
 
 def _was_not_taken_over(event: core.Event) -> bool:

@@ -26,6 +26,7 @@ def follow(entries: Sequence[Entry], policy: Policy) -> None:
         entry.add(_suggested(entry, policy, at))
         if not is_history(entry):
             watch.react(entry, at)
+        escalating.complete(entry)
     watch.judge(entries)
 
 
