@@ -125,7 +125,7 @@ def ran_in(entry: Entry) -> set[tuple[str, date]]:
     if is_history(entry):
         return set()
     runs = (event for event in entry.new if event.by.startswith(BY) and not event.data.get("paused"))
-    return {(event.data["rule"], event.occurred_at.date()) for event in runs}
+    return {(event.by.removeprefix(BY), event.occurred_at.date()) for event in runs}
 
 
 def is_history(entry: Entry) -> bool:

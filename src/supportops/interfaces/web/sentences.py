@@ -27,6 +27,8 @@ class Names:
         kind, _colon, number = by.partition(":")
         if kind in ("agent", "customer"):
             return self.person(int(number))
+        if kind == "rule":
+            return _("Rule %(name)s") % {"name": number}
         return _("The customer") if kind == "mail" else SYSTEM
 
     def person(self, number: int | None) -> str:
@@ -191,6 +193,15 @@ def _propose(said: _Said) -> str:
     return _("The rules would make it %(level)s") % {"level": said.became("proposed_priority")}
 
 
+def _alert(said: _Said) -> str:
+    """Somebody was told; or a rule of the desk says what became of it."""
+    if said.data.get("refused"):
+        return _("%(who)s could not do what it wanted") % {"who": said.who}
+    if said.data.get("paused"):
+        return _("Rule %(name)s is paused") % {"name": said.data.get("rule", "")}
+    return _("The desk told the people concerned")
+
+
 _SAY: dict[str, Callable[[_Said], str]] = {
     "open": _open,
     "triage": _triage,
@@ -209,7 +220,7 @@ _SAY: dict[str, Callable[[_Said], str]] = {
     "classify": _simple("%(who)s noted what caused it and how it ended"),
     "declare": _simple("%(who)s declared it a known problem"),
     "suggest": _simple("The desk has a suggestion"),
-    "alert": _simple("The desk told the people concerned"),
+    "alert": _alert,
     "wait": _simple("%(who)s waits for the customer"),
     "snooze": _snooze,
     "wake": _wake,
