@@ -1,5 +1,6 @@
 """The stage table and the priority matrix as the desk lives them, seasons, and what a new handbook does to dates."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,8 @@ import pytest
 
 from supportops.actions import due, policy
 from supportops.actions.policy import current, inforce
+from supportops.actions.policy.proposals import activate, propose
+from supportops.actions.policy.recording import ensure
 from supportops.actions.tickets import act, derived, replayed
 from supportops.core.sla import Season, explain
 from supportops.core.ticket import Priority, Refused, Verb
@@ -118,37 +121,31 @@ def test_channel_matrix_response_expectation(channel, priority, first_reply):
     assert sla.terms(Facts(channel=channel, priority=Priority(priority)), current()).target.first_reply == first_reply
 
 
-@pytest.fixture
-def in_force(monkeypatch):
-    """Lin puts another handbook in force; the one before it stays known by its name."""
-
-    def put(**chapters):
-        held = {current().version: current()}
-        policies = replace(current(), version=f"v{len(held) + 1}-{len(chapters)}", **chapters)
-        held[policies.version] = policies
-        for place in ("supportops.actions.due", "supportops.actions.tickets"):
-            monkeypatch.setattr(f"{place}.current", lambda: policies)
-            monkeypatch.setattr(f"{place}.by_version", lambda version: held.get(version, policies))
-        return policies
-
-    return put
-
-
 QUICK = timedelta(minutes=30)
 
 
-def quicker(book):
-    return {priority: replace(target, first_reply=QUICK, resolution=2 * QUICK) for priority, target in book.priorities.items()}
+@pytest.fixture
+def in_force(lin):
+    """Lin promises more in every priority, and puts that in force."""
+
+    def put() -> str:
+        ensure(T0)
+        shipped = policy.read(policy.SHIPPED)["priorities"]
+        quicker = re.sub(r"resolution: \d+h", "resolution: 1h", re.sub(r"first_reply: \d+[hm]", "first_reply: 30m", shipped))
+        proposal = propose({"priorities": quicker}, by=lin, reason="We can do better.", at=T0)
+        return activate(proposal.pk, by=lin, at=T0).version
+
+    return put
 
 
 def test_a_new_handbook_gives_live_tickets_new_dates(ticket, ada, in_force):
     act(ticket, Verb.ASSIGN, by=ada.actor, at=T0, assignee=ada.pk)
     before = again()
     assert due.rederive(T0 + MINUTE) == 0
-    book = in_force(priorities=quicker(current()))
+    book = in_force()
     assert due.rederive(T0 + MINUTE) == 1
     row = again()
-    assert (row.target_due_at, row.policy_version) == (T0 + QUICK, book.version) != (before.target_due_at, before.policy_version)
+    assert (row.target_due_at, row.policy_version) == (T0 + QUICK, book) != (before.target_due_at, before.policy_version)
     assert row.version == before.version  # no event: nothing happened to the ticket
     assert replayed(row) == {} and due.rederive(T0 + MINUTE) == 0
 
@@ -157,7 +154,7 @@ def test_what_is_done_stays_judged_by_the_handbook_under_which_it_was_done(ticke
     act(ticket, Verb.ASSIGN, by=ada.actor, at=T0, assignee=ada.pk)
     act(again(), Verb.SOLVE, by="system:test", at=T0 + 5 * HOUR)
     kept = again()
-    in_force(priorities=quicker(current()))
+    in_force()
     assert kept.resolution_kept is True and due.rederive(T0 + 6 * HOUR) == 0
     due.run(T0 + 53 * HOUR)
     closed = again()
@@ -168,17 +165,17 @@ def test_what_is_done_stays_judged_by_the_handbook_under_which_it_was_done(ticke
 def test_what_comes_back_is_judged_by_the_handbook_in_force(ticket, ada, in_force):
     act(ticket, Verb.ASSIGN, by=ada.actor, at=T0, assignee=ada.pk)
     act(again(), Verb.SOLVE, by="system:test", at=T0 + 5 * HOUR)
-    book = in_force(priorities=quicker(current()))
+    book = in_force()
     act(again(), Verb.REOPEN, by=ada.actor, at=T0 + 6 * HOUR)
-    assert again().policy_version == book.version and again().target_due_at == T0 + QUICK
+    assert again().policy_version == book and again().target_due_at == T0 + QUICK
 
 
 def test_a_row_that_cannot_be_worked_out_is_put_off_and_the_others_are_not(ticket, ada, a_mail, arrive, in_force):
     other = arrive(a_mail("Another", "Another"), at=T0).ticket
     Ticket.objects.filter(pk=ticket.pk).update(priority="P9")
-    book = in_force(priorities=quicker(current()))
+    book = in_force()
     assert due.rederive(T0 + HOUR) == 2
-    assert Ticket.objects.get(pk=other.pk).policy_version == book.version
+    assert Ticket.objects.get(pk=other.pk).policy_version == book
     assert Ticket.objects.get(pk=ticket.pk).stuck_until == T0 + 2 * HOUR
     assert due.rederive(T0 + HOUR) == 0
 
@@ -186,7 +183,7 @@ def test_a_row_that_cannot_be_worked_out_is_put_off_and_the_others_are_not(ticke
 def test_live_tickets_are_worked_out_in_batches(cast, a_mail, arrive, in_force):
     for number in range(5):
         arrive(a_mail(f"Question {number}", f"Question {number}"))
-    in_force(priorities=quicker(current()))
+    in_force()
     assert [due.rederive(T0, most=2) for _ in range(4)] == [2, 2, 1, 0]
 
 

@@ -54,5 +54,14 @@ def test_there_are_enough_of_them_and_each_has_a_name_of_its_own():
     assert {"Europe", "America", "Australia", "Asia", "Pacific"} <= zones
 
 
+def test_the_manual_says_how_many_there_are_and_what_their_words_mean():
+    page = (sla_vectors.PLACE.parent / "sla.md").read_text()
+    assert f"holds {len(DATA['calendar_vectors'])} vectors for calendars and {len(DATA['ticket_vectors'])} for tickets" in page
+    said = {event["what"] for vector in DATA["ticket_vectors"] for event in vector["events"]}
+    states = {clock["state"] for vector in DATA["ticket_vectors"] for clock in vector["expected"].values()}
+    assert states == {"running", "late", "paused", "kept", "missed"}
+    assert not [word for word in said | states if f"`{word}`" not in page]
+
+
 def test_the_file_reads_as_it_is_written():
     assert sla_vectors.written(DATA) == sla_vectors.PLACE.read_text()
