@@ -107,6 +107,12 @@ def test_where_a_person_chose_the_priority_a_later_message_only_proposes(ruled, 
     assert (row.priority, row.proposed_priority) == ("P3", "P1")
 
 
+def test_what_a_customer_quotes_of_ours_makes_nothing_urgent(ruled, ticket, cast):
+    quoted = Message(kind="public", direction="in", author=cast.omar, occurred_at=T0 + HOUR, text="> Is everything down?", quoted="> Is everything down?")
+    events = act(Ticket.objects.get(), Verb.HEAR, by=cast.omar.actor, at=T0 + HOUR, message=quoted)
+    assert [event.verb for event in events] == [Verb.HEAR]
+
+
 def test_a_rule_over_time_is_run_by_the_worker_once(ruled, cast, a_mail, arrive):
     ruled(Rule("slow", (Act(tag=("slow",)), Act(tell=("leads",))), after=90 * MINUTE, since="opened_at"))
     ticket = arrive(a_mail("How do I export?", "Question")).ticket

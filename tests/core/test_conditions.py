@@ -95,6 +95,7 @@ def test_a_condition_reads_as_a_sentence():
     assert Test("replies", "lt", 3).words() == "replies is less than 3"
     assert Test("heard_at", "gt", datetime(2026, 1, 2, tzinfo=UTC)).words() == "heard at is after 2026-01-02 00:00 UTC"
     assert Test("team", "empty", False).words() == "team is not empty"
+    assert Test("vip", "is", True).words() == "vip is true"
     assert (All().words(), Any().words()) == ("always", "never")
 
 

@@ -31,10 +31,10 @@ def follow(entries: Sequence[Entry], policy: Policy) -> None:
 
 
 def _hear(entry: Entry, policy: Policy, at: datetime) -> None:
-    """A customer's later words may make it more urgent."""
+    """A customer's later words may make it more urgent; what they quote of ours may not."""
     message = entry.message
-    if message is not None and entry.new[0].verb is core.Verb.HEAR:
-        entry.add(automation.heard(entry.after, message.new_text or message.text, policy.triage, at))
+    if message is not None and message.new_text and entry.new[0].verb is core.Verb.HEAR:
+        entry.add(automation.heard(entry.after, message.new_text, policy.triage, at))
 
 
 def _suggested(entry: Entry, policy: Policy, at: datetime) -> list[core.Event]:

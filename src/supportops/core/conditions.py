@@ -181,7 +181,7 @@ def _shown(value: Anything) -> str:
 
 
 _SPOKEN: Mapping[str, Callable[[Anything], str]] = {
-    "is": lambda value: f"is {value}",
+    "is": lambda value: f"is {str(value).lower() if isinstance(value, bool) else value}",
     "in": lambda value: f"is one of {', '.join(map(str, value))}",
     "contains": lambda value: f"contains “{value}”",
     "gt": lambda value: f"is after {_shown(value)}" if isinstance(value, datetime) else f"is more than {value}",
