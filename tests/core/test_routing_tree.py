@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from supportops.actions.policy import SHIPPED, load
+from supportops.core.escalation import triggers
 from supportops.core.routing import Candidate, RoutingFacts, route
-from supportops.core.ticket import Priority
+from supportops.core.ticket import Priority, Ticket
 
 POLICY = load(SHIPPED)
 ADA = Candidate(1, "Ada", "frontline", languages=("en", "de"))
@@ -72,6 +73,13 @@ def test_technical_bug_integration_api_is_l2(category):
 def test_critical_outage_data_loss_security_is_l2_and_an_escalation(facts):
     decision = to(**facts, category="account.login")
     assert (decision.value.level, decision.value.team, decision.value.escalate) == (2, "technical", True)
+
+
+@pytest.mark.parametrize("facts", [{"priority": Priority.P0}, {"priority": Priority.P1, "tags": ("security",)}])
+def test_what_the_tree_calls_critical_is_what_the_matrix_escalates(facts):
+    """The tree says so; the matrix does it, with the people to tell and the time to take it over."""
+    found = triggers(Ticket(**facts), frozenset(), POLICY.escalation)
+    assert [(one.value.does, one.value.mode, one.value.level, one.value.team) for one in found] == [("escalate", "auto", 2, "technical")]
 
 
 def test_critical_of_an_enterprise_customer_is_l2_and_an_escalation_in_the_priority_queue():
