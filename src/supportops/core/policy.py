@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from supportops.core.conditions import parse as parse_condition
 from supportops.core.escalation import EscalationPolicy, complaints
 from supportops.core.hours import BusinessHours, Slot, slot
 from supportops.core.notices import NoticePolicy
+from supportops.core.phrases import words
 from supportops.core.playbooks import PlaybookPolicy
 from supportops.core.playbooks import complaints as about_playbooks
 from supportops.core.possible import impossible
@@ -27,6 +29,7 @@ from supportops.core.survey import SurveyPolicy
 from supportops.core.taxonomy import Taxonomy
 from supportops.core.ticket import Priority
 from supportops.core.triage import TriagePolicy
+from supportops.core.triage.contradictions import mistakes as about_triage
 
 
 @dataclass(frozen=True)
@@ -124,12 +127,21 @@ class _Hours:
 
 def _business_hours(data: Any, path: Path) -> BusinessHours:
     written = _BUILDER.build(_Hours, data, path)
-    week = {get_args(Weekday).index(day): slots for day, slots in written.week.items()}
+    week = {get_args(Weekday).index(day): _apart(slots, (*path, "week", day)) for day, slots in written.week.items()}
     names = {day: name for day, name in written.holidays.items() if day not in written.works_on}
     try:
         return BusinessHours(written.zone, week, frozenset(names), names)
     except ValueError as error:
         raise Malformed(path, str(error)) from None
+
+
+def _apart(slots: tuple[Slot, ...], path: Path) -> tuple[Slot, ...]:
+    """The slots of a day; where one runs into another, a hand has slipped."""
+    for earlier, later in pairwise(sorted(slots)):
+        if later[0] < earlier[1]:
+            opens = f"{later[0] // 60:02}:{later[0] % 60:02}"
+            raise Malformed(path, f"slots overlap: one opens at {opens}, before another has closed; join them")
+    return slots
 
 
 def _slot(data: Any, path: Path) -> Slot:
@@ -156,6 +168,7 @@ def contradictions(policy: Policy) -> Iterator[Contradiction]:
     """Where chapters speak of what another does not know, and figures that no desk can work by."""
     yield from _about_time(policy)
     yield from _about_words(policy)
+    yield from _about_nothing(policy)
     yield from routing_contradictions(policy.routing, policy.channels, policy.taxonomy.keys, tuple(policy.taxonomy.categories))
     audiences = policy.escalation.audiences
     wrong = sla_contradictions(policy.sla, policy.calendars, policy.routing.teams, audiences)
@@ -176,17 +189,30 @@ def _about_time(policy: Policy) -> Iterator[Contradiction]:
             yield chapter, path, f"expected a calendar: {', '.join(policy.calendars)}; found {calendar!r}"
 
 
+def _about_nothing(policy: Policy) -> Iterator[Contradiction]:
+    """What is there, and says nothing."""
+    for priority, target in policy.priorities.items():
+        for name in ("first_reply", "next_reply", "resolution"):
+            if not getattr(target, name):
+                yield "priorities", (priority, name), "expected a time of at least 1m, found none"
+    yield from _unknown("notices", ("acknowledges",), policy.notices.acknowledges, tuple(policy.channels.matrix))
+    for path in _blank(policy.triage, ()):
+        yield "triage", path, "expected a word or phrase, found nothing between the commas"
+
+
+def _blank(value: object, path: Path) -> Iterator[Path]:
+    """Where a phrase has no word in it, so that nothing could ever be found by it."""
+    if isinstance(value, tuple):
+        yield from ((*path, place) for place, text in enumerate(value) if isinstance(text, str) and not words(text))
+        return
+    parts = vars(value) if is_dataclass(value) else value if isinstance(value, Mapping) else {}
+    for name, part in parts.items():
+        yield from _blank(part, (*path, name))
+
+
 def _about_words(policy: Policy) -> Iterator[Contradiction]:
-    triage, categories = policy.triage, policy.taxonomy.keys
-    yield from _unknown("triage", ("categories",), triage.categories, categories)
-    yield from _unknown("triage", ("sentiment",), triage.sentiment, policy.taxonomy.sentiment)
-    yield from _unknown("triage", ("fault_category",), [triage.fault_category], ("", *categories))
-    yield from _unknown("triage", ("gives_way",), triage.gives_way, categories)
-    yield from _unknown("triage", ("deniable",), sorted(triage.deniable), categories)
-    yield from _unknown("triage", ("priority", "enhancement_categories"), triage.priority.enhancement_categories, categories)
-    yield from _unknown("triage", ("priority", "boost", "sentiments"), triage.priority.boost.sentiments, policy.taxonomy.sentiment)
-    if triage.priority.boost.by < 1:
-        yield "triage", ("priority", "boost", "by"), f"expected at least one step, found {triage.priority.boost.by}"
+    wrong = about_triage(policy.triage, policy.taxonomy.keys, policy.taxonomy.sentiment)
+    yield from (("triage", path, sentence) for path, sentence in wrong)
 
 
 def _unknown(chapter: str, path: Path, names: Iterable[str], known: Sequence[str]) -> Iterator[Contradiction]:

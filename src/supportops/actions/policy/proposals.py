@@ -109,7 +109,7 @@ def said(version: PolicyVersion) -> str:
 
 def overtaken(version: PolicyVersion, until_now: PolicyVersion) -> str:
     act = until_now.acts.order_by("-pk").select_related("by").first()
-    who = (act and act.by) or "Somebody"
+    who = (act and act.by) or ("SupportOps" if act and act.act == "shipped" else "Somebody")
     return f"{who} put version {until_now.pk} in force meanwhile; this proposal was made from version {version.parent_id}."
 
 

@@ -35,9 +35,9 @@ def _names(policy: RoutingPolicy, categories: Sequence[str]) -> Iterator[Wrong]:
         if key in rule.overflow:
             yield ("teams", key, "overflow"), f"a team cannot help itself out: name others than {key}"
     for name in policy.categories:
-        yield from _unknown(("categories",), name, categories)
+        yield from _unknown(("categories", name), name, categories)
     for name in policy.skills:
-        yield from _unknown(("skills",), name, categories)
+        yield from _unknown(("skills", name), name, categories)
 
 
 def _answers(policy: RoutingPolicy, known: Mapping[str, Sequence[str]]) -> Iterator[Wrong]:

@@ -43,8 +43,9 @@ def check(folder: Path | None, as_json: bool) -> int:
     try:
         loaded = load(folder) if folder else built(_texts(None))
     except PolicyError as error:
-        found = {"sound": False, "errors": [_fault(one) for one in error.all]}
-        click.echo(json.dumps(found, indent=2) if as_json else "\n".join(map(str, error.all)))
+        faults = sorted(error.all, key=lambda one: (one.chapter, one.line or 0))
+        found = {"sound": False, "errors": [_fault(one) for one in faults]}
+        click.echo(json.dumps(found, indent=2) if as_json else "\n".join(map(str, faults)))
         return 1
     found = {"sound": True, "version": loaded.version, "errors": []}
     click.echo(json.dumps(found, indent=2) if as_json else f"The handbook {loaded.version} is sound.")

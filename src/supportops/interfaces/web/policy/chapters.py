@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -104,14 +104,19 @@ def lines(name: str, text: str) -> Iterator[Line]:
 
 
 def _meanings_by_line(name: str, text: str) -> Mapping[int, str]:
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[tuple[str, str]]] = {}
     told: set[tuple[str, ...]] = set()
     for place, line in Chapter(name, text.encode()).lines.items():
         field = field_at(name, place)
         if field and field not in told:
             told.add(field)
-            found.setdefault(line, []).append(meanings()[field])
-    return {line: " ".join(said) for line, said in found.items()}
+            found.setdefault(line, []).append((field[-1], meanings()[field]))
+    return {line: _together(said) for line, said in found.items()}
+
+
+def _together(said: Sequence[tuple[str, str]]) -> str:
+    """Several on one line are told apart by their names."""
+    return " ".join(f"{name}: {words}" for name, words in said) if len(said) > 1 else said[0][1]
 
 
 _PARTS = re.compile(

@@ -53,7 +53,7 @@ def _page(
         "about": about(typed),
         "text": typed,
         "numbers": [(number, here.get(number, "")) for number in range(1, typed.count("\n") + 2)],
-        "wrong": [(fault, dotted(fault.path)) for fault in wrong],
+        "wrong": [(fault, dotted(fault.path)) for fault in sorted(wrong, key=lambda fault: (fault.chapter != name, fault.line or 0))],
         "checked": checked,
         "refused": refused,
     }
