@@ -139,6 +139,12 @@ def test_a_season_may_have_conditions_figures_and_hours_of_its_own():
     assert str(promise(opened(), both, T0).value) == "standard in peak"
 
 
+def test_a_request_that_is_only_tried_out_is_in_the_season_of_its_moment():
+    rules = policy(seasons={"peak": PEAK})
+    assert promise(Ticket(), rules, T0).value.season == "peak"
+    assert promise(Ticket(), rules, T0 - 10 * H).value.season == ""
+
+
 def test_a_factor_gives_whole_minutes_and_at_least_one():
     quick = Season(date(2026, 11, 25), date(2026, 11, 30), factor=0.001)
     assert terms(opened(), policy(seasons={"quick": quick})).target == Target(M, M, M)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,7 @@ class Promise:
 
 def promise(ticket: Ticket, policy: Promises, at: datetime) -> Decision[Promise]:
     """What is promised for a ticket that is opened at a moment."""
-    holds = terms(ticket, policy)
+    holds = terms(ticket if ticket.opened_at else replace(ticket, opened_at=at), policy)
     target, hours = holds.target, holds.hours
     given = Promise(
         holds.policy or STANDARD,
