@@ -53,8 +53,16 @@ def test_row_customer_threatens_churn_with_arr_over_10k_goes_to_l2_account_manag
     churn = found(replace(OMARS, tags=("churn-risk",), arr=10_001))["churn"]
     assert (churn.value.mode, churn.value.level, set(churn.value.tell)) == ("auto", 2, {"account_manager", "cs_lead"})
     assert churn.value.within == HOUR
-    assert found(replace(OMARS, tags=("churn-risk",), arr=10_000)) == {}
+    assert "churn" not in found(replace(OMARS, tags=("churn-risk",), arr=10_000))
     assert found(replace(OMARS, arr=50_000)) == {}
+
+
+@pytest.mark.parametrize("sign", [{"arr": 5_001}, {"tags": ("churn-risk", "competitor")}, {"repeats": 2}])
+def test_playbook_2_signals_tell_account_manager_and_cs_lead_and_leave_the_ticket_with_its_agent(sign):
+    (leaving,) = found(replace(OMARS, **({"tags": ("churn-risk",)} | sign))).values()
+    assert (leaving.value.name, leaving.value.mode, leaving.value.does) == ("leaving", "auto", "alert")
+    assert set(leaving.value.tell) == {"account_manager", "cs_lead"}
+    assert found(replace(OMARS, tags=("churn-risk",))) == {}
 
 
 def test_row_legal_threat_or_compliance_goes_to_l2_legal_and_manager_within_1h():
