@@ -31,7 +31,7 @@ def run(stop: threading.Event) -> None:
         "intake": partial(_loop, stop, take_in, IDLE),
         "due": partial(_loop, stop, do_what_is_due, 0.5),
         "queue": partial(_loop, stop, deal_out, 2.0),
-        "handbook": partial(_loop, stop, rederive, 5.0),
+        "handbook": partial(_loop, stop, rederive, 15.0),
         "outbox": partial(_loop, stop, send_out, IDLE),
         "rescue": partial(_loop, stop, rescue, 1.0),
         "mailboxes": partial(_loop, stop, polling.keep_up, 5.0),
