@@ -140,7 +140,7 @@ def test_a_handbook_becomes_a_policy():
         ("playbooks/refund", {"approves": "boss"}, "playbooks.yaml:12: refund.approves: expected one of assignee, team, leads; found 'boss'"),
         ("survey/scale", "5", "scale: expected a whole number, found '5'"),
         ("calendars/office/holidays", {"2026-12-25": "Christmas Day"}, ""),
-        ("triage/priority/boost", {"by": 0}, "priority.boost.by: expected at least one step, found 0"),
+        ("triage/priority/boost", {"by": 0}, "priority.boost.by: expected a whole number of at least 1, found 0"),
         ("sla/policies", {"none": {"when": [{"fact": "priority", "is": "P0"}, {"fact": "priority", "is": "P1"}]}}, "It can never hold"),
         ("calendars/office/week", {"monday": ["09:00-17:00", "16:30-20:00"]}, "office.week.monday: slots overlap: one opens at 16:30"),
         ("priorities/P1/first_reply", "0m", "P1.first_reply: expected a time of at least 1m, found none"),
