@@ -49,6 +49,39 @@ def test_judging_what_was_kept_gives_the_live_decision_exactly(subject, text, ti
     assert judge(kept(reading), TriageFacts("", "", tier, given=chosen), POLICY) == triage(facts, POLICY)
 
 
+@given(WRITTEN, st.booleans())
+@settings(max_examples=200)
+def test_a_larger_plan_never_makes_a_message_less_urgent(text, boosted):
+    policy = POLICY if boosted else boosting()
+    decided = [judge(read("", text, policy), TriageFacts("", "", tier), policy).priority.value for tier in TIERS]
+    assert decided == sorted(decided, reverse=True)
+
+
+@given(WRITTEN, st.sampled_from(TIERS), st.integers(0, 500), st.integers(0, 500))
+@settings(max_examples=200)
+def test_more_people_never_make_a_message_less_urgent(text, tier, some, more):
+    reading, facts = read("", text, POLICY), TriageFacts("", "", tier)
+    few, many = sorted((some, some + more))
+    decided = [judge(reading._replace(affected=number), facts, POLICY).priority.value for number in (few, many)]
+    assert decided[1] <= decided[0]
+
+
+@given(WRITTEN, st.sampled_from(TIERS), st.sampled_from(["positive", "neutral", "negative", "urgent"]))
+@settings(max_examples=100)
+def test_a_mood_never_makes_a_message_less_urgent_nor_more_than_the_policy_allows(text, tier, mood):
+    reading, facts = read("", text, POLICY), TriageFacts("", "", tier)
+    calm = judge(reading, facts, boosting()).priority.value
+    decided = judge(reading._replace(moods=((mood, ("so",)),)), facts, POLICY).priority.value
+    assert min(calm, POLICY.priority.boost.at_most) <= decided <= calm
+
+
+@given(WRITTEN, st.sampled_from(TIERS), st.sampled_from(list(Priority)), st.booleans())
+@settings(max_examples=200)
+def test_what_the_customer_writes_later_never_makes_a_ticket_less_urgent(text, tier, priority, chosen):
+    decision = again(Ticket(tier=tier, priority=priority, priority_given=chosen), read("", text, POLICY), POLICY)
+    assert decision is None or decision.value < priority
+
+
 def test_what_is_kept_of_a_message_is_what_stands_in_it():
     assert read("", "Lorem ipsum", POLICY).as_data() == {}
     data = read("Dashboard", "It is down for 300 users, and slow, no error though", POLICY).as_data()
