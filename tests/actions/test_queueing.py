@@ -251,3 +251,10 @@ def test_whoever_leaves_is_not_given_their_own_tickets_again(ask, ada, lin):
     queueing.left(ada, by=lin.actor, at=T0 + HOUR)
     ticket.refresh_from_db()
     assert ticket.assignee is None
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by statistics, and a dozen rows it reads whole")
+def test_the_head_of_a_queue_is_read_from_its_index(cast):
+    told = Ticket.objects.queued().filter(team="frontline", queued_at__isnull=False).values("id")[: queueing.LOOK].explain()
+    assert "ticket_queue" in told
+    assert "TEMP B-TREE" not in told

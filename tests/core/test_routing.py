@@ -412,6 +412,11 @@ def test_what_would_have_made_it_go_elsewhere():
     )
 
 
+def test_what_stays_in_its_queue_would_go_nowhere_else():
+    said = otherwise(RoutingFacts(team="frontline", waited=5), [ADA, agent(2, "Ben", available=False)], POLICY)
+    assert said == ("Ben would have it if Ben were not away.",)
+
+
 def test_what_holds_is_told_the_other_way_round():
     said = otherwise(RoutingFacts(vip=True, bot_confidence=0.95), [], POLICY)
     assert "A person would answer it" not in " ".join(said)

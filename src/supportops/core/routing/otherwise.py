@@ -30,7 +30,9 @@ def otherwise(
 
 
 def _alternatives(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[str, Any]]:
-    """Every fact that tree or table look at, with the values that would be read differently."""
+    """Every fact that tree or table look at, with the values that would be read differently; none where it stays in its queue."""
+    if facts.team in policy.teams:
+        return
     for _, test in asked(policy):
         if test.fact in _SPOKEN and (test.fact != "bot_confidence" or facts.bot_confidence is not None):
             yield from ((test.fact, value) for value in _values(facts, test) if value != getattr(facts, test.fact))
