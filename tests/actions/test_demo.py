@@ -139,3 +139,25 @@ def test_a_demo_that_was_cut_short_leaves_nothing_behind():
         fill(Plan(30, 3, 7, END), cut)
     assert not Ticket.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_who_writes_of_the_outage_once_it_is_known_is_linked_to_it_and_gets_what_helps(demo):
+    problem = Ticket.objects.exclude(known_by=[]).get()
+    cases = Ticket.objects.filter(problem=problem)
+    assert cases.count() > 3
+    declared = TicketEvent.objects.get(ticket=problem, verb=Verb.DECLARE)
+    assert all(declared.occurred_at < case.opened_at < problem.solved_at for case in cases)
+    helped = TicketEvent.objects.filter(ticket__in=cases, verb=Verb.SUGGEST, by="system:problems")
+    assert {event.data["article"] for event in helped} == {problem.article}
+    assert helped.count() == cases.count()
+
+
+def test_the_desk_has_vips_skills_shifts_causes_and_escalations_that_somebody_took_over(demo):
+    assert Ticket.objects.filter(vip=True).exists()
+    assert Organization.objects.filter(arr__gt=10_000).exists()
+    assert Person.objects.staff().filter(shift={}).count() == 0
+    assert Person.objects.staff().exclude(skills={}).count() > 8
+    solved = TicketEvent.objects.filter(verb=Verb.SOLVE, by__startswith="agent:")
+    assert solved.exists() and all(event.ticket.root_cause and event.ticket.resolution_type for event in solved)
+    handed = TicketEvent.objects.filter(verb=Verb.ESCALATE, by="system:escalation").values_list("ticket", flat=True)
+    assert TicketEvent.objects.filter(ticket__in=handed, verb=Verb.ACKNOWLEDGE).exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from itertools import islice
 
 from django.db import transaction
 
@@ -20,7 +19,8 @@ from supportops.actions.references import references
 from supportops.actions.tickets import Entry, Words, save
 from supportops.core.notices import tagged
 from supportops.core.policy import Policy
-from supportops.core.ticket import Refused
+from supportops.core.problems import Problem
+from supportops.core.ticket import Refused, Verb
 from supportops.models import Delivery, Mailbox, Message, Ticket
 from supportops.models.deliveries import SENT
 from supportops.planning.demo.cast import DOMAIN, PRODUCT
@@ -54,13 +54,24 @@ def _fill(plan: Plan, progress: Progress) -> None:
         entries = [stage.play(scene) for scene in batch]
         with transaction.atomic():
             save(entries, stage.policy)
+        stage.remember(entries)
         progress(len(entries))
     stage.roster.save()
     _keep_in_cabinet(entries)
 
 
 def _batches(all_scenes: Iterator[Scene]) -> Iterator[list[Scene]]:
-    while batch := list(islice(all_scenes, BATCH)):
+    """Some hundred at a time. What tells of the outage first ends a batch: the next ones are linked to its number."""
+    batch: list[Scene] = []
+    told = False
+    for scene in all_scenes:
+        batch.append(scene)
+        first = not told and scene.about_outage
+        told |= first
+        if first or len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
         yield batch
 
 
@@ -74,6 +85,7 @@ class _Stage:
         self.customers = Neighbourhood(plan)
         self.customers.move_in()
         self.roster, self.past = PastRoster(self.staff, plan.capacity), ToldPast(self.policy)
+        self.is_known = False  # whether somebody has told of the outage
 
     def play(self, scene: Scene) -> Entry:
         """One request from its beginning to where it stands at the end of the demo's time."""
@@ -89,9 +101,18 @@ class _Stage:
         entry.more = [Words(number, self._message(letter, scene, number), _files(letter.file)) for number, letter in life.letters]
         return entry
 
+    def remember(self, entries: Sequence[Entry]) -> None:
+        """A problem that was declared is known to those who write after that, as long as it is not solved."""
+        for entry in entries:
+            declared = next((event for event in entry.ledger if event.verb is Verb.DECLARE), None)
+            if declared:
+                problem = Problem(entry.row.pk, entry.after.known_by, entry.after.article)
+                self.past.declared(problem, declared.occurred_at, entry.after.solved_at or entry.after.closed_at or self.plan.end)
+
     def _lived(self, entry: Entry, scene: Scene, policy: Policy) -> Life:
         play = Play(entry.after, entry.ledger, policy, self.plan.end)
-        life = Life(play, scene.pen, scene.roll, self.staff, self.plan.down)
+        life = Life(play, scene.pen, scene.roll, self.staff, self.plan.down, declares=scene.about_outage and not self.is_known)
+        self.is_known |= scene.about_outage
         life.run()
         life.finale()
         return life

@@ -83,6 +83,7 @@ class Neighbourhood:
             email=customer.email,
             role="customer",
             tier=customer.tier,
+            vip=customer.vip,
             organization=organization,
             language=customer.language,
             phone=customer.phone,
@@ -92,7 +93,7 @@ class Neighbourhood:
 
 
 def _organization(company: Company) -> Organization:
-    return Organization(name=company.name, domain=company.domain, tier=company.tier, arr=company.arr)
+    return Organization(name=company.name, domain=company.domain, tier=company.tier, vip=company.vip, arr=company.arr)
 
 
 @transaction.atomic

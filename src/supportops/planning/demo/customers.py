@@ -16,6 +16,7 @@ TICKETS_A_CUSTOMER = 7.5
 WELL_NAMED = 400
 COLLEAGUES = 3.0  # customers of one organization
 ALONE_EVERY = 10  # the tenth has no organization
+VIP_FROM, VIP_EVERY = 120_000, 31  # revenue of an organization; customers
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Company:
     city: str
     street: str
 
+    @property
+    def vip(self) -> bool:
+        """The few that everybody here knows by name."""
+        return self.arr > VIP_FROM
+
 
 @dataclass(frozen=True)
 class Customer:
@@ -43,6 +49,11 @@ class Customer:
     language: str
     tier: str
     phone: str
+
+    @property
+    def vip(self) -> bool:
+        """Somebody whose word counts, whatever they pay."""
+        return self.number % VIP_EVERY == VIP_EVERY - 1
 
     @property
     def first(self) -> str:

@@ -58,6 +58,10 @@ class Scene:
     pen: Pen
     roll: Random
 
+    @property
+    def about_outage(self) -> bool:
+        return self.pen.story is self.pen.language.outage
+
 
 def scenes(plan: Plan) -> Iterator[Scene]:
     """All requests, one after the other; nothing of them is kept."""

@@ -13,13 +13,15 @@ from supportops.planning.demo import office_talk
 from supportops.planning.demo.arrivals import Outage
 from supportops.planning.demo.cast import Colleague
 from supportops.planning.demo.dice import between, lasting, pick, weighted
+from supportops.planning.demo.endings import ending
 from supportops.planning.demo.letters import Letter, Pen
 from supportops.planning.demo.play import Over, Play
 from supportops.planning.demo.story import QUICK, WISH
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ANSWERS = {Priority.P0: 5 * MINUTE, Priority.P1: 17 * MINUTE, Priority.P2: 44 * MINUTE, Priority.P3: 180 * MINUTE}
-AT_ONCE = {"phone": 2 * MINUTE, "chat": 2 * MINUTE}
+SECOND = timedelta(seconds=1)
+AT_ONCE = {"phone": 25 * SECOND, "chat": 45 * SECOND}  # while the customer is still there
 URGENT = (Priority.P0, Priority.P1)
 SILENT, BACK_AFTER_NUDGE = 0.17, 0.4  # customers who say nothing more; of those, who answer the reminder
 NOTED, HANDED_OVER, PUT_OFF, CORRECTED, REOPENED, SCORED = 0.12, 0.05, 0.10, 0.35, 0.045, 0.28
@@ -38,6 +40,7 @@ class Life:
     roll: Random
     staff: Mapping[int, Colleague]
     down: Outage
+    declares: bool = False  # the first to tell of the outage: it becomes the known problem
     letters: list[tuple[int, Letter]] = field(default_factory=list)
 
     def run(self) -> None:
@@ -69,14 +72,11 @@ class Life:
 
     def _begin(self) -> None:
         """Somebody takes it, reads it, and sets right what the machine got wrong."""
+        self._taken()
         ticket = self.play.ticket
-        if ticket.status is Status.ESCALATED:
-            self._taken_over(self.at + lasting(self.roll, 5 * MINUTE))
-        elif ticket.assignee is None:
-            self._pick_up(self.at + lasting(self.roll, 6 * MINUTE))
-        if ticket.priority in URGENT:
+        if ticket.priority in URGENT or ticket.channel in AT_ONCE:
             return
-        if self.roll.random() < HANDED_OVER and ticket.channel not in AT_ONCE:
+        if self.roll.random() < HANDED_OVER:
             self._hand_over(self.at + lasting(self.roll, 8 * MINUTE))
         if ticket.category != self.pen.story.category and self.roll.random() < CORRECTED:
             by, at = self._hand(self.at + lasting(self.roll, 5 * MINUTE))
@@ -84,6 +84,13 @@ class Life:
         self._weigh()
         if self.roll.random() < NOTED:
             self._note(self.at + lasting(self.roll, 9 * MINUTE), pick(self.roll, office_talk.NOTES))
+
+    def _taken(self) -> None:
+        """What the matrix handed up waits for a specialist, what is nobody's for the team."""
+        if self.play.ticket.status is Status.ESCALATED:
+            self._taken_over(self.at + lasting(self.roll, 5 * MINUTE))
+        elif self.play.ticket.assignee is None:
+            self._pick_up(self.at + lasting(self.roll, self._soon))
 
     def _weigh(self) -> None:
         """The rules call most things normal; who reads it knows better."""
@@ -138,6 +145,9 @@ class Life:
 
     def _through_the_outage(self) -> None:
         """Everybody is told at once, and told again when it is over."""
+        if self.declares:
+            by, at = self._hand(self.at + 3 * MINUTE)
+            self._do(Verb.DECLARE, by, at, because=office_talk.DECLARED, known_by=office_talk.KNOWN_BY, article=office_talk.ARTICLE)
         self._reply(self.at + lasting(self.roll, 6 * MINUTE), self.pen.about(self.pen.story.answers))
         if self.roll.random() < 0.25:
             self._hear(self.at + lasting(self.roll, 30 * MINUTE), self.pen.about(self.pen.story.more))
@@ -200,11 +210,12 @@ class Life:
 
     def _solve(self, at: datetime) -> None:
         by, at = self._hand(at)
-        self._do(Verb.SOLVE, by, at)
+        self._do(Verb.SOLVE, by, at, **ending(self.roll, self.pen.story.category))
 
     def _pick_up(self, at: datetime) -> None:
         team = [pk for pk, who in self.staff.items() if who.team == self.play.ticket.team]
-        by, at = self._first_free(team, at)
+        waits = self.play.ticket.channel not in (*AT_ONCE, "social") or any(self.staff[pk].on_shift(at) for pk in team)
+        by, at = self._first_free(team if waits else list(self.staff), at)
         self._do(Verb.ASSIGN, by, at, assignee=by)
 
     def _hand_over(self, at: datetime) -> None:
@@ -224,6 +235,11 @@ class Life:
         return self.play.do(verb, by=f"agent:{by}", at=at, **detail).number
 
     @property
+    def _soon(self) -> timedelta:
+        """Until somebody takes what is nobody's yet."""
+        return AT_ONCE.get(self.play.ticket.channel, 6 * MINUTE)
+
+    @property
     def _customer(self) -> str:
         return f"customer:{self.play.ticket.requester}"
 
@@ -234,13 +250,15 @@ class Life:
 
     def _next_answer_at(self) -> datetime:
         ticket, at = self.play.ticket, self.at
-        middle = AT_ONCE.get(ticket.channel, ANSWERS[ticket.priority])
+        if ticket.channel in AT_ONCE:
+            return at + lasting(self.roll, AT_ONCE[ticket.channel], 0.5)
+        middle = ANSWERS[ticket.priority]
         pace = self.staff[ticket.assignee].pace if ticket.assignee else 1.0
         if at.weekday() == 0:
             pace *= 1.15
         if at > self.play.end - SLOW_FROM:
             pace *= SLOW
-        work = 3 * MINUTE if ticket.priority in URGENT or ticket.channel in AT_ONCE else self.pen.story.nature.work * (pace / 2)
+        work = 3 * MINUTE if ticket.priority in URGENT else self.pen.story.nature.work * (pace / 2)
         return at + lasting(self.roll, middle * pace) + lasting(self.roll, work, 0.5)
 
     def _pause(self) -> timedelta:

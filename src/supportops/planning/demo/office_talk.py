@@ -37,6 +37,15 @@ LATER = (
     "waiting for the developers' answer",
 )
 CALM = "a question; nothing is broken"
+DECLARED = "more and more customers write the same; this is the one to follow"
+KNOWN_BY = (
+    *("error 503", "outage", "nothing opens", "service unavailable", "tallyfern is down"),
+    *("fehler 503", "öffnet sich nichts", "nicht erreichbar"),
+    *("no se abre nada", "caída general", "servicio caído"),
+    *("erreur 503", "rien ne s'ouvre", "service en panne"),
+    *("hata 503", "hiçbir şey açılmıyor", "sistem çöktü"),
+)
+ARTICLE = "https://status.tallyfern.example: what is known, and how tills work on without us until then"
 GRAVE = "it stops their work, and there is no way round it"
 PUT_BACK = "my shift ends; whoever is next, please"
 _REASONS = {
