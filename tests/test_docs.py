@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import click
 import pytest
@@ -15,6 +16,7 @@ from django.urls import URLPattern
 
 from supportops.actions.policy import SHIPPED, Chapter
 from supportops.analytics.metrics import METRICS
+from supportops.core.automation import Act
 from supportops.core.hours import BusinessHours
 from supportops.core.policy import Policy, _Hours
 from supportops.core.ticket import BECOMES, Status, Verb
@@ -128,21 +130,32 @@ def test_a_metric_stands_in_the_docs_with_its_formula(metric) -> None:
 
 
 def policy_fields(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every field that a chapter may have; `*` stands for names that the desk chooses, such as a team's or a calendar's."""
-    kind = _Hours if kind is BusinessHours else kind
+    """Every field that a chapter may have; `*` stands for names that the desk chooses, such as a team's, and for each item of a list."""
+    kind = _Hours if kind is BusinessHours else _given(kind)
     if is_dataclass(kind):
         for name, hint in get_type_hints(kind).items():
             yield from policy_fields(hint, (*path, name)) if name != "version" else ()
     elif get_origin(kind) is Mapping and is_dataclass(get_args(kind)[1]):
         yield from policy_fields(get_args(kind)[1], (*path, "*"))
+    elif get_origin(kind) is tuple and is_dataclass(get_args(kind)[0]):
+        yield from [path] if get_args(kind)[0] is not Act else []
+        yield from policy_fields(get_args(kind)[0], (*path, "*"))
     else:
         yield path
 
 
+def _given(kind: Any) -> Any:
+    """What stands there where it is not left out; a condition is one thing, whatever it is made of."""
+    kinds = [one for one in get_args(kind) if one is not NoneType] if get_origin(kind) in (Union, UnionType) else [kind]
+    return kinds[0] if len(kinds) == 1 else object
+
+
 def shipped(data: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    """What stands at a place of the shipped policy, at each of the places for a `*`."""
+    """What stands at a place of the shipped policy, at each of the places for a `*`. The items of a list are described, not repeated."""
     if not path:
         yield data
+        return
+    if isinstance(data, list) or data is None:
         return
     for name in data if path[0] == "*" else [path[0]] if path[0] in data else []:
         yield from shipped(data[name], path[1:])
