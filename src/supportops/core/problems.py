@@ -17,6 +17,9 @@ class Problem:
     phrases: tuple[str, ...]
     article: str = ""
 
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
 
 class Known:
     """The open problems, arranged so that a text is read once however many there are."""
