@@ -13,6 +13,7 @@ from supportops.actions.policy.recording import ensure
 from supportops.actions.tickets import act, derived, replayed
 from supportops.core.sla import Season, explain
 from supportops.core.ticket import Priority, Refused, Verb
+from supportops.interfaces import worker
 from supportops.models import Delivery, Ticket
 from tests.cast import HOUR, MINUTE, T0
 
@@ -185,6 +186,11 @@ def test_live_tickets_are_worked_out_in_batches(cast, a_mail, arrive, in_force):
         arrive(a_mail(f"Question {number}", f"Question {number}"))
     in_force()
     assert [due.rederive(T0, most=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_the_worker_does_it(ticket, in_force):
+    version = in_force()
+    assert (worker.rederive(), again().policy_version, worker.rederive()) == (1, version, 0)
 
 
 def test_each_warning_and_breach_in_the_ledger_says_whom_to_tell(ticket, ada):
