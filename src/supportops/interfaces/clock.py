@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.http import HttpRequest
+
 from supportops.models import Desk
 
 
 def now() -> datetime:
     return datetime.now(UTC) + offset()
+
+
+def of(request: HttpRequest) -> datetime:
+    """The moment of a request, read once: everything that one page shows is of the same instant."""
+    if not hasattr(request, "at"):
+        request.at = now()
+    return request.at
 
 
 def offset() -> timedelta:

@@ -35,7 +35,15 @@ def _place(reason: Reason, ledger: Sequence[Event], policy: Policy) -> tuple[str
     if "pool" not in facts:
         return ()
     pool = [Candidate.of(one) for one in facts["pool"]]
-    return routing.otherwise(RoutingFacts.of(facts), pool, policy.routing, policy.channels)
+    sentences = routing.otherwise(RoutingFacts.of(facts), pool, policy.routing, policy.channels)
+    return tuple(words for words in sentences if _concerns(words) == reason.about)
+
+
+def _concerns(words: str) -> str:
+    """Whether a sentence speaks of another person, another level or another queue."""
+    if " would have it if " in words:
+        return "assignee"
+    return "level" if words.startswith("It would be work of level") else "team"
 
 
 def _facts(reason: Reason) -> Mapping[str, Any]:

@@ -16,9 +16,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from supportops.actions import drafts, handoff
+from supportops.actions.policy import current
 from supportops.actions.tickets import act
 from supportops.assist.html import text_to_html
-from supportops.core.escalation import Tried
+from supportops.core.taxonomy import lacking
 from supportops.core.ticket import Refused, Verb
 from supportops.interfaces import clock
 from supportops.interfaces.web import timeline
@@ -36,6 +37,10 @@ class Held(Exception):
     """The words were written against a ticket that has moved on: they are shown with what is new, not sent."""
 
 
+class Unclassified(Refused):
+    """The handbook asks for more before this is solved: the page shows the fields beside the sentence."""
+
+
 def acting(does: Does) -> Callable[[HttpRequest, int], HttpResponse]:
     """The view of an act: all of it or nothing, then back to the ticket; a refusal stands on the page with its sentence."""
 
@@ -44,9 +49,11 @@ def acting(does: Does) -> Callable[[HttpRequest, int], HttpResponse]:
         ticket = visible(request.reader, number)
         try:
             with transaction.atomic():
-                does(request, ticket, clock.now())
+                does(request, ticket, clock.of(request))
         except Held:
             return _held(request, number)
+        except Unclassified as refused:
+            return page(request, visible(request.reader, number), status=409, unclassified=str(refused), **_typed(request))
         except Refused as refused:
             messages.warning(request, str(refused))
             return page(request, visible(request.reader, number), status=409, **_typed(request))
@@ -140,7 +147,7 @@ def _then(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
     """What the send button asked for beyond sending."""
     wish, _colon, span = request.POST.get("then", "").partition(":")
     if wish == "solve":
-        act(ticket, Verb.SOLVE, by=request.reader.actor, at=at, assignee=request.reader.pk)
+        _solve(request, ticket, at)
     elif wish == "snooze":
         act(ticket, Verb.SNOOZE, by=request.reader.actor, at=at, until=_span(span, at, request.reader.zone))
 
@@ -235,15 +242,6 @@ def wake(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 
 
 @acting
-def escalate(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
-    """To a specialist, with the form that the specialist reads first."""
-    tried = tuple(Tried(line.strip()) for line in request.POST.get("tried", "").splitlines() if line.strip())
-    said = {name: request.POST.get(name, "")[:LONGEST] for name in ("customer_expectation", "urgency_reason")}
-    level = 3 if request.POST.get("level") == "3" else 2
-    handoff.escalate(ticket, handoff.Written(_because(request), tried, **said), by=request.reader, at=at, level=level)
-
-
-@acting
 def acknowledge(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
     act(ticket, Verb.ACKNOWLEDGE, by=request.reader.actor, at=at, assignee=request.reader.pk)
 
@@ -255,8 +253,39 @@ def deescalate(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
 
 @acting
 def solve(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
+    """Solve it, with what caused it and how it ended where somebody says so."""
     _fresh(request, ticket)
-    act(ticket, Verb.SOLVE, by=request.reader.actor, at=at, assignee=request.reader.pk)
+    _solve(request, ticket, at)
+
+
+def _solve(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
+    try:
+        act(ticket, Verb.SOLVE, by=request.reader.actor, at=at, assignee=request.reader.pk, **_outcome(request))
+    except Refused as refused:
+        if lacking(ticket.snapshot(), current().taxonomy):
+            raise Unclassified(str(refused)) from None
+        raise
+
+
+def _outcome(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "")[:40] for name in ("root_cause", "resolution_type")}
+
+
+@acting
+def classify(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
+    """What caused it and how it ended, said or said otherwise later."""
+    outcome = _outcome(request)
+    if not any(outcome.values()):
+        raise Refused(_("Choose what caused it or how it ended."))
+    act(ticket, Verb.CLASSIFY, by=request.reader.actor, at=at, **outcome)
+
+
+@acting
+def declare(request: HttpRequest, ticket: Ticket, at: datetime) -> None:
+    """A known problem: requests with these words become its cases, and get what helps."""
+    typed = tuple(line.strip()[:200] for line in request.POST.get("known_by", "").splitlines() if line.strip())
+    article = request.POST.get("article", "").replace("\r\n", "\n")[:LONGEST]
+    act(ticket, Verb.DECLARE, by=request.reader.actor, at=at, known_by=typed[:50], article=article)
 
 
 @acting

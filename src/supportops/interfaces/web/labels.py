@@ -36,6 +36,23 @@ TARGETS = {
     "team_next_reply": gettext_lazy("Next reply, in the team"),
     "team_resolution": gettext_lazy("Resolution, in the team"),
 }
+ABOUT = {
+    "priority": gettext_lazy("Priority"),
+    "proposed_priority": gettext_lazy("What the rules propose"),
+    "category": gettext_lazy("Category"),
+    "language": gettext_lazy("Language"),
+    "sentiment": gettext_lazy("Mood"),
+    "affected": gettext_lazy("Affected"),
+    "tags": gettext_lazy("Tags"),
+    "team": gettext_lazy("Team"),
+    "assignee": gettext_lazy("Assignee"),
+    "level": gettext_lazy("Level"),
+    "promise": gettext_lazy("What was promised"),
+    "problem": gettext_lazy("Known problem"),
+    "suggestion": gettext_lazy("What was suggested"),
+    "escalation": gettext_lazy("Escalations"),
+    "rule": gettext_lazy("Rules that ran"),
+}
 STATES = {
     "running": gettext_lazy("Running"),
     "paused": gettext_lazy("Paused"),
@@ -66,7 +83,8 @@ VERB_ICONS = {
     "categorise": "folder", "tag": "tag", "rename": "pencil", "wait": "hourglass", "snooze": "alarm-clock", "wake": "sun",
     "escalate": "arrow-up-right", "acknowledge": "check", "deescalate": "arrow-left", "solve": "circle-check", "reopen": "rotate-ccw",
     "close": "lock", "warn": "alarm-clock", "breach": "octagon-alert", "nudge": "bell", "rate": "star", "undelivered": "triangle-alert",
-    "link": "link", "undo": "undo-2", "overhear": "bot",
+    "link": "link", "undo": "undo-2", "overhear": "bot", "propose": "flag", "classify": "folder", "declare": "layers", "suggest": "zap",
+    "alert": "bell",
 }  # fmt: skip
 VIEW_ICONS = {
     "mine": "user",

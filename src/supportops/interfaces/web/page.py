@@ -17,7 +17,7 @@ BADGE = 100
 def shared(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all pages."""
     person = getattr(request, "reader", None)
-    known = {"csp_nonce": getattr(request, "csp_nonce", ""), "desk": SimpleLazyObject(Desk.objects.first), "at": clock.now()}
+    known = {"csp_nonce": getattr(request, "csp_nonce", ""), "desk": SimpleLazyObject(Desk.objects.first), "at": clock.of(request)}
     return known | (_for_staff(person) if person is not None and person.is_agent else {})
 
 

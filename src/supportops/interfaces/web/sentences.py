@@ -29,6 +29,8 @@ class Names:
             return self.person(int(number))
         if kind == "rule":
             return _("Rule %(name)s") % {"name": number}
+        if kind == "rule":
+            return _("The rule %(name)s") % {"name": number}
         return _("The customer") if kind == "mail" else SYSTEM
 
     def person(self, number: int | None) -> str:
@@ -110,6 +112,9 @@ def _moment(words: str | None) -> str:
 
 
 def _prioritise(said: _Said) -> str:
+    if "priority" not in said.event.changes:
+        was = said.was("proposed_priority")
+        return _("%(who)s kept the priority; the rules had proposed %(was)s") % {"who": said.who, "was": was}
     return _("%(who)s changed the priority from %(was)s to %(became)s") % _moved(said, "priority")
 
 
@@ -181,6 +186,8 @@ def _rate(said: _Said) -> str:
 
 
 def _link(said: _Said) -> str:
+    if said.became("problem"):
+        return _("It is a case of the known problem #%(problem)s") % {"problem": said.became("problem")}
     return _("It may belong to #%(ticket)s") % {"ticket": said.data.get("ticket")}
 
 
@@ -202,6 +209,33 @@ def _alert(said: _Said) -> str:
     return _("The desk told the people concerned")
 
 
+def _classify(said: _Said) -> str:
+    known = [spoken(said.became(name)).lower() for name in ("root_cause", "resolution_type") if said.became(name)]
+    return _("%(who)s noted the outcome: %(words)s") % {"who": said.who, "words": ", ".join(known) or _("as it was")}
+
+
+def _declare(said: _Said) -> str:
+    words = ", ".join(f"“{phrase}”" for phrase in said.became("known_by") or ())
+    told = _("%(who)s declared it a known problem") % {"who": said.who}
+    return f"{told}: {words}" if words else told
+
+
+def _suggest(said: _Said) -> str:
+    kind, data = said.data.get("kind"), said.data
+    if kind == "reply":
+        return _("A reply that fits is offered: %(name)s") % {"name": spoken(data.get("name", "")).lower()}
+    if kind == "article":
+        return _("What helps with the known problem #%(problem)s is offered") % {"problem": data.get("problem")}
+    return _("A way up is offered")
+
+
+def _alert(said: _Said) -> str:
+    names = ", ".join(spoken(name).lower() for name in said.data.get("tell", ()))
+    if said.data.get("rule") and not names:
+        return _("%(who)s left a word") % {"who": said.who}
+    return _("%(who)s told %(names)s") % {"who": said.who, "names": names or _("the people concerned")}
+
+
 _SAY: dict[str, Callable[[_Said], str]] = {
     "open": _open,
     "triage": _triage,
@@ -217,9 +251,9 @@ _SAY: dict[str, Callable[[_Said], str]] = {
     "categorise": _categorise,
     "tag": _tag,
     "rename": _rename,
-    "classify": _simple("%(who)s noted what caused it and how it ended"),
-    "declare": _simple("%(who)s declared it a known problem"),
-    "suggest": _simple("The desk has a suggestion"),
+    "classify": _classify,
+    "declare": _declare,
+    "suggest": _suggest,
     "alert": _alert,
     "wait": _simple("%(who)s waits for the customer"),
     "snooze": _snooze,

@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from supportops.actions import drafts
-from supportops.actions.policy import current
+from supportops.actions.policy import by_version, current
 from supportops.actions.tickets import as_of, derived
 from supportops.core import sla
 from supportops.core import ticket as core
 from supportops.interfaces import clock
 from supportops.interfaces.web import dashboard, keyset, sentences, timeline, views
+from supportops.interfaces.web.aside import MOST_CASES, Offered, beside
 from supportops.models import Person, Team, Ticket, TicketEvent
 from supportops.models.search import search
 from supportops.models.tickets import COLUMNS, TicketQuerySet
@@ -47,12 +48,20 @@ def index(request: HttpRequest) -> HttpResponse:
     tickets, metric = dashboard.behind(view.tickets(request.reader), request)
     if metric is not None:
         tickets, _metric = dashboard.behind(Ticket.objects.visible_to(request.reader), request)
+    problem = _problem(request)
+    tickets = Ticket.objects.visible_to(request.reader).filter(problem=problem) if problem else tickets
     tickets = search(tickets, query) if query else tickets
     rows, next_url = keyset.newest_first(tickets.select_related(*KIN[:-1]).only(*ROW), request)
     _remember(request, view.key)
-    active = "" if metric else view.key
-    context = {"view": view, "views": views.listed(request.reader, active), "tickets": rows, "next_url": next_url, "query": query}
+    active = "" if metric or problem else view.key
+    context = {"problem": problem, "view": view, "views": views.listed(request.reader, active), "tickets": rows, "next_url": next_url, "query": query}
     return render(request, "tickets/list.html", context | {"metric": metric, "section": "tickets"})
+
+
+def _problem(request: HttpRequest) -> int | None:
+    """The known problem whose cases are asked for."""
+    number = request.GET.get("problem", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else None
 
 
 def _remember(request: HttpRequest, key: str) -> None:
@@ -87,9 +96,10 @@ def visible(person: Person, number: int) -> Ticket:
 def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -> HttpResponse:
     """The ticket as it is, with everything that may be done to it now."""
     person, events = request.reader, list(row.events.order_by("number"))
-    ledger = [event.event() for event in events]
+    ledger, policy = [event.event() for event in events], current()
     entries = timeline.entries(row, person, ledger=events)
-    context = _told(request, row, ledger, clock.now()) | {
+    offered = beside(row.snapshot(), ledger, policy)
+    context = _told(request, row, ledger, clock.of(request)) | offered | {
         "entries": entries,
         "can": _can(row),
         "people": Person.objects.visible_to(person)
@@ -100,9 +110,10 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
         "teams": Team.objects.order_by("name"),
         "categories": categories(),
         "similar": _similar(row, person),
-        "undo": _undo(row, ledger, person),
+        "undo": _undo(row, ledger, person, clock.of(request)),
         "recipients": recipients(row, entries),
-        "draft": drafts.read(person, row),
+        "draft": _draft(request, row, offered["suggestions"]),
+        "cases": _cases(row, person),
         "as_of": None,
         "stale": None,
     }
@@ -127,7 +138,7 @@ def past(request: HttpRequest, row: Ticket, moment: datetime) -> dict[str, Any]:
 def _told(request: HttpRequest, row: Ticket, ledger: list[core.Event], at: datetime) -> dict[str, Any]:
     """What the page says of the ticket, then as now."""
     key = request.session.get("view", views.FIRST)
-    clocks = sla.deadlines(row.snapshot(), ledger, current()).clocks
+    clocks = sla.deadlines(row.snapshot(), ledger, by_version(row.policy_version)).clocks
     return {"ticket": row, "clocks": [_clock(c, at) for c in clocks], "at": at, "section": "tickets", "back_url": f"/tickets?view={key}"}
 
 
@@ -157,10 +168,21 @@ def _similar(row: Ticket, person: Person) -> list[Ticket]:
     return list(others.only("subject", "status", "changed_at").order_by("-changed_at", "-id")[:SIMILAR])
 
 
-def _undo(row: Ticket, ledger: list[core.Event], person: Person) -> dict[str, str] | None:
+def _draft(request: HttpRequest, row: Ticket, suggestions: Iterable[Offered]) -> str:
+    """What the reader was writing; with ?insert= and without scripts a suggestion stands behind it."""
+    chosen = [one.text for one in suggestions if str(one.number) == request.GET.get("insert")]
+    return "\n\n".join(filter(None, [drafts.read(request.reader, row), *chosen]))
+
+
+def _cases(row: Ticket, person: Person) -> int:
+    """How many requests are cases of this known problem, as far as it is worth counting."""
+    return Ticket.objects.visible_to(person).filter(problem=row.pk)[:MOST_CASES].count() if row.declared else 0
+
+
+def _undo(row: Ticket, ledger: list[core.Event], person: Person, at: datetime) -> dict[str, str] | None:
     """The reader's own last step, while it is fresh."""
     last = core.undoable(ledger)
-    if last is None or last.by != person.actor or clock.now() - last.occurred_at > REGRET:
+    if last is None or last.by != person.actor or at - last.occurred_at > REGRET:
         return None
     event = TicketEvent.objects.visible_to(person).get(ticket=row, number=last.number)
     return {"words": sentences.sentence(event, sentences.Names([event])) + "."}

@@ -56,6 +56,7 @@ class Line:
     by_name: str
     occurred_at: datetime
     undoable: bool
+    handoff: bool = False
 
 
 def entries(
@@ -98,6 +99,7 @@ def _line(event: TicketEvent, names: Names, last: core.Event | None) -> Line:
         by_name=names.actor(event.by),
         occurred_at=event.occurred_at,
         undoable=last is not None and event.number == last.number,
+        handoff="handoff" in event.data,
     )
 
 

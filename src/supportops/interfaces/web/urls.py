@@ -6,7 +6,21 @@ from django.urls import URLPattern
 
 from supportops.interfaces.portal import form, links, survey
 from supportops.interfaces.portal import tickets as my
-from supportops.interfaces.web import acts, dashboard, files, intake, live, opening, outbox, people, quarantine, settings, tickets
+from supportops.interfaces.web import (
+    acts,
+    dashboard,
+    escalation,
+    explain,
+    files,
+    intake,
+    live,
+    opening,
+    outbox,
+    people,
+    quarantine,
+    settings,
+    tickets,
+)
 from supportops.interfaces.web.access import Route, Who
 from supportops.interfaces.web.policy import chapters as policy
 from supportops.interfaces.web.policy import forms, rules, versions, writing
@@ -17,17 +31,23 @@ ROUTES = [
     Route("navigation", tickets.navigation, Who.AGENT),
     Route("tickets/new", opening.new, Who.AGENT, "GET POST"),
     Route("tickets/<int:number>", tickets.ticket, Who.AGENT),
+    Route("tickets/<int:number>/why/<str:about>", explain.why, Who.AGENT),
     Route("tickets/<int:number>/replies", acts.reply, Who.AGENT, "POST"),
     Route("tickets/<int:number>/notes", acts.note, Who.AGENT, "POST"),
     Route("tickets/<int:number>/draft", acts.draft, Who.AGENT, "POST"),
     Route("tickets/<int:number>/assignment", acts.assign, Who.AGENT, "POST"),
     Route("tickets/<int:number>/snooze", acts.snooze, Who.AGENT, "POST"),
     Route("tickets/<int:number>/snooze/end", acts.wake, Who.AGENT, "POST"),
-    Route("tickets/<int:number>/escalation", acts.escalate, Who.AGENT, "POST"),
+    Route("tickets/<int:number>/escalation", escalation.escalate, Who.AGENT, "GET POST"),
+    Route("tickets/<int:number>/escalation/offers", escalation.take, Who.AGENT, "POST"),
+    Route("tickets/<int:number>/escalation/handoff", escalation.form, Who.AGENT),
+    Route("tickets/<int:number>/escalation/handoff.yaml", escalation.download, Who.AGENT),
     Route("tickets/<int:number>/escalation/acknowledgement", acts.acknowledge, Who.AGENT, "POST"),
     Route("tickets/<int:number>/escalation/end", acts.deescalate, Who.AGENT, "POST"),
     Route("tickets/<int:number>/solution", acts.solve, Who.AGENT, "POST"),
     Route("tickets/<int:number>/solution/end", acts.reopen, Who.AGENT, "POST"),
+    Route("tickets/<int:number>/outcome", acts.classify, Who.AGENT, "POST"),
+    Route("tickets/<int:number>/problem", acts.declare, Who.AGENT, "POST"),
     Route("tickets/<int:number>/priority", acts.prioritise, Who.AGENT, "POST"),
     Route("tickets/<int:number>/category", acts.categorise, Who.AGENT, "POST"),
     Route("tickets/<int:number>/tags", acts.tag, Who.AGENT, "POST"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from supportops.interfaces import clock
 from supportops.interfaces.web.labels import (
+    ABOUT,
     CHANNELS,
     CLOCK_ICONS,
     CUSTOMER_STATUSES,
@@ -209,6 +210,15 @@ def promise_state(ticket: Any, at: datetime) -> str:
     return "warning" if at - start >= WARN_AT * (ticket.target_due_at - start) else "running"
 
 
+@register.simple_tag(takes_context=True)
+def why(context: Mapping[str, Any], about: str, name: str = "") -> SafeString:
+    """The way to the reason of a value, where the desk decided it; a panel, or without scripts a page."""
+    if about not in context.get("whys", ()):
+        return SafeString("")
+    href, words = f"/tickets/{context['ticket'].pk}/why/{about}", _("Why: %(name)s") % {"name": name or ABOUT.get(about) or target_word(about)}
+    return SafeString(f'<a class="whylink" href="{href}" hx-get="{href}" title="{words}" aria-label="{words}">{icon("circle-help", "small")}</a>')
+
+
 @register.filter
 def runs(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Any]]]:
     """Messages one by one, the events between them together."""
@@ -220,6 +230,12 @@ def runs(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Any]]]:
 def options(names: str) -> list[str]:
     """The words of a constant list, for a loop in a template."""
     return names.split()
+
+
+@register.filter
+def lines(texts: Iterable[str]) -> str:
+    """Each on a line of its own, as a field is filled in."""
+    return "\n".join(texts)
 
 
 @register.filter

@@ -13,7 +13,7 @@ function place(menu, opener) {
 
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
-  if (!menu.matches?.("[popover]") || event.newState !== "open") return;
+  if (!menu.matches?.("[popover]:not(.panel)") || event.newState !== "open") return;
   const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
   if (opener) place(menu, opener);
   menu.querySelector("input:not([type=hidden]), textarea, button, a")?.focus();
