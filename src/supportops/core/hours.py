@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 DAY = 1440
@@ -145,6 +145,15 @@ def slot(text: str) -> Slot:
     hour, minute, last_hour, last_minute = map(int, found.groups())
     opens, closes = 60 * hour + minute, 60 * last_hour + last_minute
     return opens, closes if closes > opens else closes + DAY
+
+
+def apart(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The slots of a day in their order; where one runs into another, a hand has slipped."""
+    for earlier, later in pairwise(sorted(slots)):
+        if later[0] < earlier[1]:
+            opens = f"{later[0] // 60:02}:{later[0] % 60:02}"
+            raise ValueError(f"slots overlap: one opens at {opens}, before another has closed; join them")
+    return tuple(sorted(slots))
 
 
 def _check(day: int, slots: tuple[Slot, ...]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any, Literal, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from supportops.core.channels import ChannelPolicy
 from supportops.core.conditions import Condition
 from supportops.core.conditions import parse as parse_condition
 from supportops.core.escalation import EscalationPolicy, complaints
-from supportops.core.hours import BusinessHours, Slot, slot
+from supportops.core.hours import BusinessHours, Slot, apart, slot
 from supportops.core.notices import NoticePolicy
 from supportops.core.phrases import words
 from supportops.core.playbooks import PlaybookPolicy
@@ -136,12 +135,10 @@ def _business_hours(data: Any, path: Path) -> BusinessHours:
 
 
 def _apart(slots: tuple[Slot, ...], path: Path) -> tuple[Slot, ...]:
-    """The slots of a day; where one runs into another, a hand has slipped."""
-    for earlier, later in pairwise(sorted(slots)):
-        if later[0] < earlier[1]:
-            opens = f"{later[0] // 60:02}:{later[0] % 60:02}"
-            raise Malformed(path, f"slots overlap: one opens at {opens}, before another has closed; join them")
-    return slots
+    try:
+        return apart(slots)
+    except ValueError as error:
+        raise Malformed(path, str(error)) from None
 
 
 def _slot(data: Any, path: Path) -> Slot:
