@@ -55,15 +55,16 @@ def beside(ticket: int, policy: Policy, versions: Versions) -> Beside | None:
         again = court.again(found, words)
     except Unread:
         return None
-    return Beside(ticket, tuple(_pairs(again)), tuple(changes(again)), again.person_known, again.reread)
+    return Beside(ticket, tuple(pairs(again)), tuple(changes(again)), again.person_known, again.reread)
 
 
-def _pairs(again: Again) -> list[Pair]:
-    pairs = []
-    for name, verb, key, decision in _DECISIONS:
-        was, now = _said(again.recorded, verb, key), told(decision(again.handling))
-        pairs.append(Pair(name, was, now, was is not None and was["value"] != now["value"]))
-    return pairs
+def pairs(again: Again) -> list[Pair]:
+    """Every decision of the opening, as it was taken and as it would be."""
+    return [_pair(name, _said(again.recorded, verb, key), told(decision(again.handling))) for name, verb, key, decision in _DECISIONS]
+
+
+def _pair(name: str, was: Told | None, now: Told) -> Pair:
+    return Pair(name, was, now, was is not None and was["value"] != now["value"])
 
 
 def _said(ticket: Recorded, verbs: tuple[Verb, ...], key: str) -> Told | None:

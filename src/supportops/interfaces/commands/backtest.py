@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
-DAYS = timedelta(days=30)
+DAY = timedelta(days=1)
+DAYS = 30 * DAY
 MOST = 8  # processes: more would only wait for the disk
 FEW = 10  # changed tickets that are shown to a person
 
@@ -57,9 +58,12 @@ def _policy(folder: Path | None, number: int | None) -> Policy:
 
 def _keep(number: int, found: dict[str, Any]) -> None:
     """Whoever looks at the version sees what its last backtest said."""
+    from supportops.actions.policy import current
     from supportops.actions.policy.proposals import find, keep_backtest
+    from supportops.interfaces import clock
 
-    keep_backtest(find(number), found)
+    days = datetime.fromisoformat(found["to"]) - datetime.fromisoformat(found["from"])
+    keep_backtest(find(number), found | {"days": round(days / DAY), "at": clock.now().isoformat(), "against": current().version})
 
 
 def _period(start: str | None, end: str | None) -> tuple[datetime, datetime]:
@@ -81,12 +85,12 @@ def _moment(text: str) -> datetime:
 
 
 def _tried(policy: Policy, period: tuple[datetime, datetime], every: Path | None, processes: int) -> dict[str, Any]:
-    from supportops.actions.policy import by_version
+    from supportops.actions.policy import known
     from supportops.analytics.backtest import Period, Trial
     from supportops.analytics.backtest import backtest as run
     from supportops.interfaces import clock
 
-    trial = Trial(policy, Period(*period), clock.now(), by_version, every=every is not None)
+    trial = Trial(policy, Period(*period), clock.now(), known, every=every is not None)
     done = 0
     with click.progressbar(length=1, label="Backtest", file=sys.stderr) as bar, every.open("w") if every else nullcontext() as to:
 
