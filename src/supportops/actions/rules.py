@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -96,28 +96,31 @@ class Watch:
             raise core.Refused("nobody who works here has this number.")
 
     def judge(self, entries: Sequence[Entry]) -> None:
-        """Whoever runs wild is paused at the last ticket that it touched."""
+        """Whoever runs wild is paused, and that is told at the last ticket that it touched."""
         ran = [(name, day, entry) for entry in entries for name, day in ran_in(entry)]
         watched = {row.rule: row for row in RuleWatch.objects.filter(rule__in={name for name, *_ in ran})} if ran else {}
         for (name, day), times in sorted(Counter((name, day) for name, day, _ in ran).items()):
             row = watched.get(name)
             if row and row.paused_at is None and name in self.rules.named:
                 fired = times + (row.fired if row.day == day else 0)
-                self._pause(row, automation.runs_wild(fired, row.expected_a_day, day), [entry for one, _, entry in ran if one == name][-1])
+                self._pause(name, automation.runs_wild(fired, row.expected_a_day, day), [entry for one, _, entry in ran if one == name][-1])
 
-    def _pause(self, row: RuleWatch, why: str | None, entry: Entry) -> None:
-        """Told once, whoever else comes to the same finding at the same moment."""
-        at = entry.new[-1].occurred_at
-        if why and RuleWatch.objects.filter(pk=row.pk, paused_at=None).update(paused_at=at, paused_because=why):
-            entry.add(automation.paused_alert(self.rules.named[row.rule], entry.after, at, why))
+    def _pause(self, name: str, why: str | None, entry: Entry) -> None:
+        if why:
+            at = entry.new[-1].occurred_at
+            entry.add(automation.paused_alert(self.rules.named[name], entry.after, at, why))
 
 
-def count(entries: Iterable[Entry]) -> None:
-    """How often each rule ran, by day: the last thing in a transaction, so that others wait for the rows no longer than they must."""
-    # In the order of their names, so that two transactions never wait for each other.
+def count(entries: Sequence[Entry]) -> None:
+    """How often each rule ran, by day, and which is paused from now on: the last thing in a transaction, so that others wait for these
+    rows no longer than they must; and in the order of the names, so that two transactions never wait for each other."""
+    pauses = {event.data["rule"]: event for entry in entries for event in entry.new if event.by == automation.WATCH}
     for (rule, day), times in sorted(Counter(run for entry in entries for run in ran_in(entry)).items()):
         with connection.cursor() as cursor:
             cursor.execute(_ADD, [rule, day, times])
+        if event := pauses.get(rule):
+            facts = {"paused_at": event.occurred_at, "paused_because": event.data["why"]}
+            RuleWatch.objects.filter(rule=rule, paused_at=None).update(**facts)
 
 
 def ran_in(entry: Entry) -> set[tuple[str, date]]:

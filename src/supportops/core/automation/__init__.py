@@ -10,11 +10,13 @@ from supportops.core.automation.suggest import suggested
 from supportops.core.automation.thanks import LONGEST as LONGEST_THANKS
 from supportops.core.automation.thanks import only_thanks
 from supportops.core.automation.timed import timed
+from supportops.core.automation.watch import BY as WATCH
 from supportops.core.automation.watch import passed_over, paused_alert, runs_wild, would_have_run
 
 __all__ = [
     "BY",
     "LONGEST_THANKS",
+    "WATCH",
     "Act",
     "Automation",
     "AutomationPolicy",

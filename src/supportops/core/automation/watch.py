@@ -27,7 +27,7 @@ def runs_wild(fired: int, expected_a_day: float | None, day: date) -> str | None
 
 def paused_alert(rule: Rule, ticket: Ticket, at: datetime, why: str) -> list[Event]:
     """Its author and the leads are told at the ticket at which it was paused."""
-    data = {"rule": rule.name, "paused": True, "tell": [*filter(None, [rule.author]), "leads"]}
+    data = {"rule": rule.name, "paused": True, "why": why, "tell": [*filter(None, [rule.author]), "leads"]}
     return decide(ticket, Verb.ALERT, by=BY, at=at, because=f"Rule {rule.name} is paused. {why}", data=data)
 
 
