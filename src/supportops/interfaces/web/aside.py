@@ -41,7 +41,7 @@ def beside(ticket: Ticket, ledger: Sequence[Event], policy: Policy) -> dict[str,
         "proposal": known.get("proposed_priority") if ticket.status in LIVE else None,
         "problem_by": known.get("problem"),
         "suggestions": list(suggested(ticket, ledger)),
-        "offers": [(one.value, policy.escalation.triggers[one.value.name].says) for one in _offers(ticket, ledger, policy)],
+        "offers": _offers(ticket, ledger, policy),
         "handoff": next((event for event in reversed(ledger) if event.verb is Verb.ESCALATE and "handoff" in event.data), None),
         "plays": [_play(key, ticket, policy) for key in playbooks.fitting(ticket, policy.playbooks)],
         "lacking": () if ticket.is_done else taxonomy.lacking(ticket, policy.taxonomy),
@@ -49,8 +49,20 @@ def beside(ticket: Ticket, ledger: Sequence[Event], policy: Policy) -> dict[str,
     }
 
 
-def _offers(ticket: Ticket, ledger: Sequence[Event], policy: Policy) -> escalation.Found:
-    return escalation.offers(ticket, ledger, policy.escalation)
+@dataclass(frozen=True)
+class Offer:
+    """A row of the matrix that a person may pull; `is_made` where the desk saw a reason to offer it."""
+
+    trigger: escalation.Trigger
+    says: str
+    is_made: bool
+
+
+def _offers(ticket: Ticket, ledger: Sequence[Event], policy: Policy) -> list[Offer]:
+    """Those that the desk offers stand in sight, the others wait under one key."""
+    made, rules = escalation.fired(ledger), policy.escalation.triggers
+    found = (one.value for one in escalation.offers(ticket, ledger, policy.escalation))
+    return sorted((Offer(one, rules[one.name].says, one.name in made) for one in found), key=lambda offer: not offer.is_made)
 
 
 def _play(key: str, ticket: Ticket, policy: Policy) -> Play:
@@ -74,5 +86,5 @@ def _is_open(event: Event, ticket: Ticket) -> bool:
 def _offered(event: Event) -> Offered:
     data = event.data
     if data["kind"] == "reply":
-        return Offered(event.number, "reply", data.get("name", ""), data.get("text", ""), event.because)
+        return Offered(event.number, "reply", data.get("name", "").replace("-", " "), data.get("text", ""), event.because)
     return Offered(event.number, "article", f"#{data.get('problem')}", data.get("article", ""), event.because)

@@ -1,4 +1,4 @@
-"""Why a value of a ticket is as it is: rule, the customer's words, the handbook of then, what was not chosen, what would have changed it."""
+"""Why a value of a ticket is as it is: the rule, the customer's words, what was not chosen, and what would have changed it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ class Heard:
     @property
     def excerpt(self) -> tuple[Piece, ...]:
         return tuple(_near(self.text)) if any(piece.is_evidence for piece in self.text) else ()
+
+    @property
+    def phrases(self) -> str:
+        """The evidence as it is written, for the page to mark where the message stands."""
+        said = (" ".join(piece.text.split()) for piece in (*self.subject, *self.text) if piece.is_evidence)
+        return "|".join(dict.fromkeys(said))
 
     @property
     def in_subject(self) -> bool:

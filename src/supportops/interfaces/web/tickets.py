@@ -54,8 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows, next_url = keyset.newest_first(tickets.select_related(*KIN[:-1]).only(*ROW), request)
     _remember(request, view.key)
     active = "" if metric or problem else view.key
-    context = {"problem": problem, "view": view, "views": views.listed(request.reader, active), "tickets": rows, "next_url": next_url, "query": query}
-    return render(request, "tickets/list.html", context | {"metric": metric, "section": "tickets"})
+    context = {"view": view, "views": views.listed(request.reader, active), "tickets": rows, "next_url": next_url, "query": query}
+    return render(request, "tickets/list.html", context | {"metric": metric, "problem": problem, "section": "tickets"})
 
 
 def _problem(request: HttpRequest) -> int | None:
@@ -99,7 +99,8 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
     ledger, policy = [event.event() for event in events], current()
     entries = timeline.entries(row, person, ledger=events)
     offered = beside(row.snapshot(), ledger, policy)
-    context = _told(request, row, ledger, clock.of(request)) | offered | {
+    told = _told(request, row, ledger, clock.of(request)) | offered
+    context = told | {
         "entries": entries,
         "can": _can(row),
         "people": Person.objects.visible_to(person)

@@ -211,12 +211,14 @@ def promise_state(ticket: Any, at: datetime) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def why(context: Mapping[str, Any], about: str, name: str = "") -> SafeString:
+def why(context: Mapping[str, Any], about: str) -> SafeString:
     """The way to the reason of a value, where the desk decided it; a panel, or without scripts a page."""
-    if about not in context.get("whys", ()):
+    if about not in TARGETS and about not in context.get("whys", ()):
         return SafeString("")
-    href, words = f"/tickets/{context['ticket'].pk}/why/{about}", _("Why: %(name)s") % {"name": name or ABOUT.get(about) or target_word(about)}
-    return SafeString(f'<a class="whylink" href="{href}" hx-get="{href}" title="{words}" aria-label="{words}">{icon("circle-help", "small")}</a>')
+    href = f"/tickets/{context['ticket'].pk}/why/{about}"
+    words = _("Why: %(name)s") % {"name": ABOUT.get(about) or target_word(about)}
+    facts = f'href="{href}" hx-get="{href}" title="{words}" aria-label="{words}"'
+    return SafeString(f'<a class="whylink" {facts}>{icon("circle-help", "small")}</a>')
 
 
 @register.filter

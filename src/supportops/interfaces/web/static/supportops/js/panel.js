@@ -6,7 +6,7 @@ const windows = new Set([window]);
 function show() {
   if (!panel.matches(":popover-open")) panel.showPopover();
   panel.scrollTop = 0;
-  (panel.querySelector("textarea:not([readonly]), [popovertarget]") || panel).focus();
+  (panel.querySelector("textarea") || panel.querySelector("button")).focus();
   markAll();
 }
 
