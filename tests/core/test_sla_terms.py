@@ -315,6 +315,7 @@ KNOWN = {"calendars": ["always"], "teams": ["frontline"], "audiences": ["assigne
             "expected people",
         ),
         (SlaPolicy(warnings=(Warn(0.5), Warn(0.5))), ("warnings", 1, "at"), "0.5 stands twice"),
+        (SlaPolicy(warnings=(Warn(0.9), Warn(0.5))), ("warnings", 1, "at"), "0.5 stands after 0.9: write the earliest warning first"),
         (
             SlaPolicy(internal={"frontline": Internal(warnings=(Warn(0.5), Warn(0.5)))}),
             ("internal", "frontline", "warnings", 1, "at"),

@@ -20,8 +20,9 @@ def alerts(run: Run, stands: Clock, told: Sequence[Event]) -> Iterator[Due]:
         return
     told_at = max((event.data.get("share", USUAL) for event in told), default=0)
     due = {"target": run.name, "due_at": stands.due_at.isoformat()}
-    for warning in run.warnings:
-        if warning.at > told_at and (at := run.reaches(run.target * warning.at)) is not None:
+    for place, warning in enumerate(run.warnings):
+        at = run.reaches(run.target * warning.at) if place and warning.at > told_at else stands.warn_at
+        if warning.at > told_at and at is not None:
             yield Due(at, Verb.WARN, run.name, stands.because, due | {"share": warning.at, "tell": list(warning.tell)})
     yield Due(stands.due_at, Verb.BREACH, run.name, stands.because, due | {"tell": list(run.missed.tell)})
 

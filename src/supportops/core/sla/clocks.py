@@ -40,8 +40,7 @@ class Clock:
 def clock(run: Run, heard: Sequence[Event]) -> Clock:
     """How a promise stands. One whose breach stands in the ledger is missed, whoever looks and whenever."""
     due = run.reaches(run.target)
-    first = min((warning.at for warning in run.warnings), default=None)
-    warn = None if first is None else run.reaches(run.target * first)
+    warn = run.reaches(run.target * run.warnings[0].at) if run.warnings else None
     missed = run.met_at is None and any(event.verb is Verb.BREACH for event in heard)
     state: State = "breached" if missed else _paused(run, due) if run.spans is not None else _simple(run.met_at, due)
     return Clock(run.name, state, run.started_at, None if state == "paused" else due, warn, said(run.name, run.target), run.met_at)

@@ -72,6 +72,8 @@ def _conditions(sla: SlaPolicy) -> Iterator[Wrong]:
 
 
 def _warnings(path: Path, warnings: tuple[Warn, ...]) -> Iterator[Wrong]:
-    for place, warning in enumerate(warnings):
-        if warning.at in [earlier.at for earlier in warnings[:place]]:
+    for place, (before, warning) in enumerate(pairwise(warnings), 1):
+        if warning.at == before.at:
             yield (*path, place, "at"), f"{warning.at} stands twice: put everybody to be told into one list"
+        if warning.at < before.at:
+            yield (*path, place, "at"), f"{warning.at} stands after {before.at}: write the earliest warning first"

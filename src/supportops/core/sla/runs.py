@@ -22,7 +22,7 @@ class Run(NamedTuple):
     target: timedelta
     hours: BusinessHours
     calendar: str
-    warnings: tuple[Warn, ...]
+    warnings: tuple[Warn, ...]  # the earliest first
     missed: Missed
     met_at: datetime | None = None
     spans: Sequence[Open] | None = None  # where it pauses: the spans that count
