@@ -185,7 +185,7 @@ def test_a_changed_figure_is_loaded(folder):
         ("survey", "scale: 5", "? [scale]\n: 5", "survey.yaml:4: expected a name before the colon"),
         ("survey", "scale: 5", "scale: &five 5\nother: *five", "survey.yaml:5: this is not YAML: references (*name) are not used here"),
         ("routing", "default_team: frontline", "default_team: nobody", "routing.yaml:15: default_team: expected one of frontline"),
-        ("calendars", "tuesday: [00:00-24:00]", "tuesday: [24h]", "calendars.yaml:8: always.week.tuesday[0]: expected opening hours"),
+        ("calendars", "tuesday: [00:00-24:00]", "tuesday: [24h]", "calendars.yaml:12: always.week.tuesday[0]: expected opening hours"),
     ],
 )
 def test_a_broken_handbook_names_file_line_field_and_expectation(folder, chapter, old, new, error):
