@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import Town, a_mail
 from tests.journeys.processes import Installation, until
@@ -23,7 +23,7 @@ def prepared(town: Town, rich: EmailMessage) -> dict[str, object]:
     numbers = dict(desk.rows("SELECT envelope_from, ticket_id FROM supportops_inbounditem WHERE outcome = 'opened' ORDER BY id"))
     let_things_go_wrong(desk)
     answer_and_snooze(town, numbers[OMAR], numbers[IDA])
-    return {"rich": numbers[OMAR], "snoozed": numbers[IDA], "link": my_link(town)} | found(desk)
+    return {"rich": numbers[OMAR], "snoozed": numbers[IDA], "link": my_link(town)} | proposals(town) | found(desk)
 
 
 def let_things_go_wrong(desk: Installation) -> None:
@@ -51,6 +51,30 @@ def answer_and_snooze(town: Town, answered: int, snoozed: int) -> None:
     ada.get_by_role("button", name="Monday at nine").click()
     expect(ada.locator("li.event", has_text="put it off until")).to_be_visible()
     ada.context.close()
+
+
+def proposals(town: Town) -> dict[str, object]:
+    """Two leads change the same line, one of them first; and a third proposal that was tried on past tickets."""
+    lin = town.login("lin")
+    mine, theirs = (proposed(lin, "targets", "P1 · High: First reply", time) for time in ("30m", "45m"))
+    lin.goto(f"/policy/versions/{theirs}")
+    lin.get_by_role("button", name="Put in force").click()
+    expect(lin.locator(".bar .chip")).to_have_text("In force")
+    tried = proposed(lin, "targets", "P2 · Normal: First reply", "1h")
+    lin.get_by_role("button", name="Backtest", exact=True).click()
+    expect(lin.get_by_role("heading", name="What this cannot know")).to_be_visible()
+    lin.context.close()
+    return {"overtaken": mine, "proposal": tried}
+
+
+def proposed(lin: Page, case: str, label: str, value: str) -> int:
+    """The number of a proposal that changes one field by form."""
+    lin.goto(f"/policy/cases/{case}")
+    lin.get_by_label(label).fill(value)
+    lin.get_by_label("Why").fill("Our contracts promise it.")
+    lin.get_by_role("button", name="Propose").click()
+    lin.wait_for_url("**/policy/versions/*")
+    return int(lin.url.rpartition("/")[2])
 
 
 def my_link(town: Town) -> str:

@@ -9,6 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.template.loader import render_to_string
 from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
+from supportops.interfaces.web.policy.cases import CASES
 from supportops.interfaces.web.urls import ROUTES
 from tests.journeys import scenes
 from tests.journeys.browser import Town, a_mail
@@ -37,6 +38,16 @@ RUTH = {  # of the staff, as their admin sees them
     "quarantine/<int:number>": ["/quarantine/{quarantined}"],
     "intake": ["/intake"],
     "dashboard": ["/dashboard"],
+    "policy": ["/policy"],
+    "policy/chapters/<str:name>": ["/policy/chapters/priorities", "/policy/chapters/routing", "/policy/chapters/triage?version={proposal}"],
+    "policy/chapters/<str:name>/text": ["/policy/chapters/sla/text", "/policy/chapters/priorities/text?from={proposal}"],
+    "policy/cases/<str:key>": [f"/policy/cases/{key}" for key in CASES],
+    "policy/rules": ["/policy/rules", "/policy/rules?from={proposal}"],
+    "policy/rules/new": ["/policy/rules/new"],
+    "policy/rules/<str:name>": ["/policy/rules/stale-new"],
+    "policy/history": ["/policy/history"],
+    "policy/versions/<int:number>": ["/policy/versions/1", "/policy/versions/{proposal}", "/policy/versions/{overtaken}"],
+    "policy/versions/<int:number>/tickets/<int:ticket>": ["/policy/versions/{proposal}/tickets/{rich}"],
     "settings/mailboxes": ["/settings/mailboxes"],
     "settings/mailboxes/new": ["/settings/mailboxes/new"],
     "settings/mailboxes/<int:number>": ["/settings/mailboxes/1"],
@@ -65,6 +76,7 @@ WIDE = "<h1>Offer</h1><table width=900><tr><td>One<td>A_cell_that_is_wider_than_
 # Parts of pages and files; a mail's own document forbids every script, and so axe as well: it is looked at in its frame on the ticket.
 NO_PAGES = {
     "",
+    "policy/versions/<int:number>/backtest/progress",
     "messages/<int:number>/body",
     "navigation",
     "files/<str:sha256>",
