@@ -89,6 +89,11 @@ class Suggestion:
         if "en" not in self.text:
             raise ValueError(f"suggestion {self.name} needs its text in English (en): whoever has another language gets that")
 
+    @cached_property
+    def because(self) -> str:
+        """Why it is offered."""
+        return f"The reply {self.name} fits: {self.when.words()}."
+
 
 @dataclass(frozen=True)
 class AutomationPolicy:

@@ -15,11 +15,7 @@ def suggested(ticket: Ticket, policy: AutomationPolicy, at: datetime) -> list[Ev
     if not policy.suggests():
         return []
     fits = next((one for one in policy.suggestions if one.when.matches(vars(ticket))), None)
-    return [] if fits is None else decide(ticket, Verb.SUGGEST, by=BY, at=at, because=_because(fits), data=_data(fits, ticket))
-
-
-def _because(fits: Suggestion) -> str:
-    return f"The reply {fits.name} fits: {fits.when.words()}."
+    return [] if fits is None else decide(ticket, Verb.SUGGEST, by=BY, at=at, because=fits.because, data=_data(fits, ticket))
 
 
 def _data(fits: Suggestion, ticket: Ticket) -> dict[str, str]:
