@@ -1,6 +1,7 @@
 """The handbook in force: one for every process, held without a question, and never a stale one."""
 
 import shutil
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,6 +67,21 @@ def test_what_another_process_activated_is_in_force_at_the_next_look():
     assert policy.current().priorities[Priority.P1].first_reply == 60 * MINUTE
     policy.refresh()
     assert policy.current().priorities[Priority.P1].first_reply == 45 * MINUTE
+
+
+@pytest.mark.django_db
+def test_a_page_and_a_worker_go_by_it_from_their_next_turn(client, settings):
+    from supportops.interfaces import worker
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    ensure(T0)
+    elsewhere(first_reply(45), ["priorities"])
+    client.get("/contact")
+    assert policy.current().priorities[Priority.P1].first_reply == 45 * MINUTE
+    elsewhere(first_reply(50), ["priorities"])
+    stop, seen = threading.Event(), []
+    worker._loop(stop, lambda: (stop.set(), seen.append(policy.current().priorities[Priority.P1].first_reply), 1)[-1], 0.0)
+    assert seen == [50 * MINUTE]
 
 
 @pytest.mark.django_db

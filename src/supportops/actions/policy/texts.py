@@ -52,14 +52,14 @@ def built(texts: Mapping[str, str] | Mapping[str, bytes]) -> Policy:
 
 def _chapter(name: str, text: bytes, faults: list[PolicyError]) -> Chapter | None:
     try:
-        return _parsed(name, text)
+        return parsed(name, text)
     except PolicyError as error:
         faults.append(error)
         return None
 
 
 @lru_cache(maxsize=128)
-def _parsed(name: str, text: bytes) -> Chapter:
+def parsed(name: str, text: bytes) -> Chapter:
     """Kept, because most chapters of most versions are the same: reading YAML is the slow part."""
     chapter = Chapter(name, text)
     return public_holidays.add(chapter) if name == "calendars" else chapter

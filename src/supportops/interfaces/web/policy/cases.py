@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from supportops.actions.policy import Chapter
+from supportops.actions.policy import parsed
 from supportops.core.schema import Path
 from supportops.models.people import TIERS
 
@@ -71,7 +71,7 @@ class Case:
 
 def plain(texts: Mapping[str, str]) -> dict[str, Any]:
     """The chapters' plain data."""
-    return {name: Chapter(name, text.encode()).data for name, text in texts.items()}
+    return {name: parsed(name, text.encode()).data for name, text in texts.items()}
 
 
 def _names(names: Any) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from supportops.actions.policy import Chapter
+from supportops.actions.policy import parsed
 from supportops.actions.policy.proposals import history as acts
 from supportops.actions.policy.proposals import in_force
 from supportops.core.policy import CHAPTERS
@@ -106,7 +106,7 @@ def lines(name: str, text: str) -> Iterator[Line]:
 def _meanings_by_line(name: str, text: str) -> Mapping[int, str]:
     found: dict[int, list[tuple[str, str]]] = {}
     told: set[tuple[str, ...]] = set()
-    for place, line in Chapter(name, text.encode()).lines.items():
+    for place, line in parsed(name, text.encode()).lines.items():
         field = field_at(name, place)
         if field and field not in told:
             told.add(field)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from supportops.actions import policy
-from supportops.actions.policy import Chapter
+from supportops.actions.policy import parsed
 from supportops.actions.rehearsal import dry_run
 from supportops.actions.rules import Standing, resume, standing
 from supportops.core.automation import sentence
@@ -56,7 +56,7 @@ def rule(request: HttpRequest, name: str = "") -> HttpResponse:
 
 def _named(start: PolicyVersion, name: str) -> tuple[int, Mapping[str, Any] | None]:
     """Where the rule stands, and what it says."""
-    found = Chapter("automation", start.texts["automation"].encode()).data.get("rules") or []
+    found = parsed("automation", start.texts["automation"].encode()).data.get("rules") or []
     if not name:
         return len(found), None
     place = next((number for number, one in enumerate(found) if one["name"] == name), None)

@@ -39,7 +39,7 @@ def _run(version: PolicyVersion, period: backtest.Period, days: int, at: datetim
     trial = backtest.Trial(policy.built(version.texts), period, at, policy.known)
     found = backtest.backtest(trial, lambda done, of: _say(version, done, of, clock.now()))
     keep_backtest(version, found.as_data() | {"days": days, "at": at.isoformat(), "against": policy.current().version})
-    cache.delete(_key(version))
+    cache.set(_key(version), {}, 1)
 
 
 def _in_the_background(version: PolicyVersion, period: backtest.Period, days: int, at: datetime) -> None:
