@@ -100,6 +100,17 @@ def test_what_follows_comes_in_order_and_sees_what_came_before(ruled, ticket, ca
     assert verbs[-1] == (Verb.ALERT, "rule:told")
 
 
+def test_the_matrix_looks_at_what_a_rule_did_and_no_rule_at_what_the_matrix_did(ruled, ticket, cast):
+    ruled(Rule("up", (Act(prioritise=Priority.P0),), on=(Verb.NOTE,)), Rule("after", (Act(tag=("seen",)),), on=(Verb.ESCALATE,)))
+    events = act(Ticket.objects.get(), Verb.NOTE, by=cast.ada.actor, at=T0 + HOUR)
+    assert [(event.verb, event.by) for event in events] == [
+        (Verb.NOTE, cast.ada.actor),
+        (Verb.PRIORITISE, "rule:up"),
+        (Verb.ESCALATE, "system:escalation"),
+    ]
+    assert replayed(Ticket.objects.get(), current()) == {}
+
+
 def test_where_a_person_chose_the_priority_a_later_message_only_proposes(ruled, ticket, cast):
     act(Ticket.objects.get(), Verb.PRIORITISE, by=cast.ada.actor, at=T0 + MINUTE, priority=Priority.P3)
     hear(ticket, cast.omar, "Now everything is down!")

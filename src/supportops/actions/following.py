@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def follow(entries: Sequence[Entry], policy: Policy) -> None:
-    """Later parts see the ticket as the earlier ones left it. Nothing of this follows from itself."""
+    """Later parts see the ticket as the earlier ones left it. No rule answers any of it; the matrix looks at what rules did, too."""
     watch = Watch(policy)
     for entry in entries:
         at = entry.new[-1].occurred_at
         _hear(entry, policy, at)
         entry.add(escalating.reactions(entry, policy, at))
         entry.add(_suggested(entry, policy, at))
-        if not is_history(entry):
-            watch.react(entry, at)
+        if not is_history(entry) and (more := watch.react(entry, at)):
+            entry.add(escalating.reactions(replace(entry, new=more), policy, at))  # each trigger comes once on a ticket
         escalating.complete(entry)
     watch.judge(entries)
 

@@ -78,11 +78,14 @@ class Watch:
         named = {act.assign for rule in self.rules.rules for act in rule.then if act.assign}
         return frozenset(Person.objects.staff().filter(pk__in=named).values_list("pk", flat=True) if named else ())
 
-    def react(self, entry: Entry, at: datetime) -> None:
+    def react(self, entry: Entry, at: datetime) -> list[core.Event]:
         """What the rules do after an act, if anything listens and holds."""
+        more: list[core.Event] = []
         if self.rules.reactions(entry.ledger, entry.after, entry.new, at):
-            entry.add(self.rules.reactions(entry.ledger, entry.after, entry.new, at, paused=self.paused, check=self._check))
+            more = self.rules.reactions(entry.ledger, entry.after, entry.new, at, paused=self.paused, check=self._check)
+            entry.add(more)
         _write_notes(entry)
+        return more
 
     def run(self, about: str, ticket: core.Ticket, at: datetime) -> list[core.Event]:
         """What a rule that is due does."""
