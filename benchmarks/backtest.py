@@ -42,6 +42,9 @@ def _desks(wish: argparse.Namespace, passing: str) -> AbstractContextManager[dic
 
 def measure(what: str, database: str, size: int) -> None:
     stage.ready()
+    from supportops.actions.policy import refresh
+
+    refresh()
     gc.disable()
     {"alone": _alone, "whole": _all}[what](f"backtest {database:<10} {size:>9,}", size)
 
@@ -90,22 +93,29 @@ def _whole(name: str, policy: Any, size: int) -> None:
     from supportops.actions.policy import by_version
     from supportops.analytics.backtest import Trial, backtest, rows
 
-    start, cores = time.perf_counter(), os.cpu_count() or 1
+    start, cores, before = time.perf_counter(), os.cpu_count() or 1, _spent()
     trial = Trial(policy, rows.ALWAYS, datetime.now(UTC), by_version)
     found = backtest(trial, _show if sys.stderr.isatty() else None, cores)
     wall = time.perf_counter() - start
     rate = found.tickets / wall
     if found.tickets != size:
         sys.exit(f"{found.tickets} tickets instead of {size}")
+    minutes, cpu = 1e6 / rate / 60, (_spent() - before) / size * 1e6
     print(
-        f"{name} {rate:9.0f} tickets/s on {cores} cores, {wall:6.1f} s, {found.differing:,} differ; a million in {1e6 / rate / 60:.1f} min"
-        f"{_mark(1e6 / rate / 60 < MINUTES)} (goal < {MINUTES:.0f}); {_memory():.0f} MB{_mark(_memory() < MEMORY)} (goal < {MEMORY:,.0f})",
+        f"{name} {rate:9.0f} tickets/s on {cores} cores, {wall:6.1f} s, CPU {cpu:.0f} us a ticket, {found.differing:,} differ;"
+        f" a million in {minutes:.1f} min{_mark(minutes < MINUTES)} (goal < {MINUTES:.0f});"
+        f" {_memory():.0f} MB{_mark(_memory() < MEMORY)} (goal < {MEMORY:,.0f})",
         flush=True,
     )
 
 
 def _show(done: int, of: int) -> None:
     print(f"\r{done / of:4.0%}", end="" if done < of else "\r    \r", file=sys.stderr, flush=True)
+
+
+def _spent() -> float:
+    """Seconds of processor time: this process and its children that have ended."""
+    return sum(who.ru_utime + who.ru_stime for who in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def _memory() -> float:

@@ -12,7 +12,9 @@ from supportops.actions.demo import fill
 from supportops.actions.policy import by_version, current
 from supportops.analytics.backtest import Period, Trial, backtest, beside, rows, run, tally
 from supportops.analytics.backtest.again import Court
-from supportops.core.ticket import Priority
+from supportops.core.automation import Act, Rule
+from supportops.core.conditions import ALWAYS
+from supportops.core.ticket import Priority, Verb
 from supportops.models import Message, Ticket, TicketEvent
 from supportops.planning.demo.desk import Plan
 
@@ -192,3 +194,16 @@ def test_several_processes_find_what_one_finds(monkeypatch):
     alone, together = tried(policy), tried(policy, processes=2)
     assert alone == together
     assert alone["tickets"] == 120 and alone["changed"]
+
+
+def test_a_new_rule_of_the_desk_is_counted_over_the_whole_life_of_the_tickets(demo):
+    """Whatever was breached is tagged: as often as the ledgers tell of a breach on a ticket without that tag."""
+    policy = current()
+    rule = Rule(name="late", on=(Verb.BREACH,), when=ALWAYS, then=(Act(tag=("late",)),), author="lin@desk.example")
+    proposal = replace(policy, automation=replace(policy.automation, rules=(*policy.automation.rules, rule)), version="proposed")
+    runs = tried(proposal)["rules"]
+    assert runs["late"]["before"] == 0
+    assert runs["late"]["after"] >= TicketEvent.objects.filter(verb="breach").values("ticket").distinct().count() > 0
+    assert all(times["before"] == times["after"] for name, times in runs.items() if name != "late")
+    without = replace(policy, automation=replace(policy.automation, rules=()), version="proposed")
+    assert all(times["after"] == 0 for times in tried(without)["rules"].values())

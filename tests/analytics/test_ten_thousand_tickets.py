@@ -31,6 +31,7 @@ print(compared, differing)
 ONE_RULE = """
 from supportops.interfaces.commands.desk import open_desk; open_desk()
 from dataclasses import replace
+from io import StringIO
 import json
 from supportops.actions.policy import current, known
 from supportops.analytics.backtest import Trial, backtest, rows
@@ -40,9 +41,11 @@ from supportops.models import TicketEvent
 policy = current()
 categories = {**policy.routing.categories, "account.billing": "frontline"}
 proposal = replace(policy, routing=replace(policy.routing, categories=categories), version="proposed")
-found = backtest(Trial(proposal, rows.ALWAYS, clock.now(), known, every=True)).as_data()
+lines = StringIO()
+found = backtest(Trial(proposal, rows.ALWAYS, clock.now(), known, every=True), to=lines).as_data()
+touched = {json.loads(line)["ticket"] for line in lines.getvalue().splitlines()}
 triaged = TicketEvent.objects.filter(verb="triage", changes__category__1="account.billing").values_list("ticket", flat=True)
-print(json.dumps({"touched": sorted({change["ticket"] for change in found["changed"]}), "can": sorted(triaged), "fields": list(found["fields"])}))
+print(json.dumps({"touched": sorted(touched), "can": sorted(triaged), "fields": list(found["fields"])}))
 """
 
 
@@ -77,5 +80,5 @@ def test_each_ledger_gives_its_row(desk):
 def test_one_changed_rule_touches_only_the_tickets_that_it_can_touch(desk):
     found = json.loads(ran(desk, "-c", ONE_RULE))
     assert found["fields"] == ["team"]
-    assert found["touched"]
+    assert len(found["touched"]) > 1_000
     assert set(found["touched"]) <= set(found["can"])

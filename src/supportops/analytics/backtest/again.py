@@ -8,8 +8,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from supportops.analytics.backtest import own_rules
 from supportops.analytics.backtest.recorded import Known, Recorded, known
 from supportops.core import escalation, handling
+from supportops.core.automation import Rule
 from supportops.core.decision import Decision
 from supportops.core.handling import Handling
 from supportops.core.policy import Policy
@@ -66,15 +68,19 @@ class Unread(Exception):
 class _Then(NamedTuple):
     """A handbook of the past, beside the one that is tried."""
 
-    policy: Policy | None = None
-    reads_alike: bool = False
-    promises_alike: bool = False
+    policy: Policy | None
+    reads_alike: bool
+    promises_alike: bool
+    fresh: tuple[Rule, ...]  # rules of the desk's own that are new or other now
 
 
-def _compared(then: Policy, policy: Policy) -> _Then:
+def _compared(then: Policy | None, policy: Policy) -> _Then:
+    rules = own_rules.fresh(then.automation if then else None, policy.automation)
+    if then is None:
+        return _Then(None, False, False, rules)
     chapters = ("priorities", "lifecycle", "calendars", "sla")
     alike = all(getattr(then, name) == getattr(policy, name) for name in chapters)
-    return _Then(then, handling.reads_alike(then.triage, policy.triage), alike)
+    return _Then(then, handling.reads_alike(then.triage, policy.triage), alike, rules)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,10 @@ class Court:
         """Whether that handbook promises the same to every ticket."""
         return self._past(version).promises_alike
 
+    def fresh(self, version: str) -> tuple[Rule, ...]:
+        """The desk's own rules that this handbook did not have like this."""
+        return self._past(version).fresh
+
     def needs_words(self, ticket: Recorded) -> bool:
         """Whether the proposal would find other phrases than those that were kept."""
         triaged = ticket.said(Verb.TRIAGE)
@@ -102,7 +112,7 @@ class Court:
         """Compared once: whole chapters lie side by side."""
         if version not in self._compared:
             then = self.versions(version)
-            self._compared[version] = _compared(then, self.policy) if then and then.version == version else _Then()
+            self._compared[version] = _compared(then if then and then.version == version else None, self.policy)
         return self._compared[version]
 
     @cached_property

@@ -14,6 +14,8 @@ from supportops.core.ticket.facts import changed
 from supportops.core.triage import Reading
 
 BLANK = Ticket()
+PASSING = frozenset({Verb.WARN, Verb.BREACH, Verb.NOTE, Verb.OVERHEAR, Verb.UNDELIVERED})
+"""Warnings and breaches are of other targets than the proposal's; notes and machines' mails change nothing."""
 DECIDED = frozenset(f"system:{who}" for who in ("triage", "routing", "sla", "problems", "threading"))
 
 
@@ -26,6 +28,12 @@ class Recorded:
     opening: int
     kept: Mapping[str, bool | None]  # the promises as the row knows them ...
     version: str  # ... under this handbook
+    everything: Sequence[Event] = ()  # the ledger with its warnings, breaches and notes, where that was asked for
+
+    @property
+    def told(self) -> Sequence[Event]:
+        """As much of the ledger as was read."""
+        return self.everything or self.ledger
 
     @property
     def later(self) -> Sequence[Event]:
@@ -61,15 +69,15 @@ class Recorded:
         return changed(opened, **became, status=status, changed_at=last.occurred_at, version=last.number)
 
 
-def recorded(number: int, ledger: Sequence[Event], kept: Mapping[str, bool | None], version: str) -> Recorded:
+def recorded(number: int, everything: Sequence[Event], kept: Mapping[str, bool | None], version: str) -> Recorded:
     """A ticket's ledger, divided into its opening and its life."""
-    at = ledger[0].occurred_at
-    opening = 1
+    ledger = [event for event in everything if event.verb not in PASSING]
+    at, opening = ledger[0].occurred_at, 1
     for event in ledger[1:]:
         if event.occurred_at != at or event.by not in DECIDED:
             break
         opening += 1
-    return Recorded(number, ledger, opening, kept, version)
+    return Recorded(number, ledger, opening, kept, version, everything)
 
 
 @dataclass(frozen=True, slots=True)

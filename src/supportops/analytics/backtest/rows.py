@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from supportops.analytics.backtest.recorded import Recorded, recorded
+from supportops.analytics.backtest.recorded import PASSING, Recorded, recorded
 from supportops.core.ticket import LISTS, Event, Priority, Status, Ticket, Verb
 
 KEPT = ("first_reply", "resolution")
@@ -20,10 +20,9 @@ _TICKETS = """
     SELECT id, policy_version, first_reply_kept, resolution_kept FROM supportops_ticket
     WHERE id BETWEEN %s AND %s AND opened_at >= %s AND opened_at < %s ORDER BY id
 """
-# Warnings and breaches are of other targets; notes and machines' mails change nothing.
 _EVENTS = """
     SELECT ticket_id, number, verb, "by", {at}, was, became, changes, {data}, policy_version FROM supportops_ticketevent
-    WHERE ticket_id BETWEEN %s AND %s AND verb NOT IN ('warn', 'breach', 'note', 'overhear', 'undelivered') ORDER BY ticket_id, number
+    WHERE ticket_id BETWEEN %s AND %s {which} ORDER BY ticket_id, number
 """
 _AT = {"sqlite": "occurred_at || '+00:00'", "postgresql": "occurred_at"}
 # Of what was decided only the facts are needed, and of a ticket's life only what the clocks ask.
@@ -60,6 +59,15 @@ def numbers(period: Period) -> tuple[int, int] | None:
     return None if first is None else (first, last)
 
 
+_PASSING = ", ".join(f"'{verb}'" for verb in sorted(PASSING))
+
+
+def versions(first: int, last: int) -> list[str]:
+    """The handbooks under which tickets of a range stand."""
+    sql = "SELECT DISTINCT policy_version FROM supportops_ticket WHERE id BETWEEN %s AND %s"
+    return [version for (version,) in _fetch(sql, (first, last))]
+
+
 def tickets(first: int, last: int, period: Period, *, whole: bool = False) -> Iterator[Recorded]:
     """The tickets of a period in a range of numbers, each with its ledger; where it is wanted with all that was ever said of it."""
     found = {row[0]: row for row in _fetch(_TICKETS, (first, last, _plain(period.start), _plain(period.end)))}
@@ -72,7 +80,8 @@ def tickets(first: int, last: int, period: Period, *, whole: bool = False) -> It
 
 def _sql(whole: bool) -> str:
     data = "data" if whole else _DATA.format(facts=_FACTS[connection.vendor])
-    return _EVENTS.format(at=_AT[connection.vendor], data=data)
+    which = "" if whole else f"""AND (verb NOT IN ({_PASSING}) OR substr("by", 1, 5) = 'rule:')"""
+    return _EVENTS.format(at=_AT[connection.vendor], data=data, which=which)
 
 
 def words(first: int, last: int) -> Mapping[int, str]:

@@ -11,7 +11,7 @@ from typing import IO
 
 from django.db import connection, connections
 
-from supportops.analytics.backtest import rows, targets
+from supportops.analytics.backtest import own_rules, rows, targets
 from supportops.analytics.backtest.again import Court, Unread, Versions, changes
 from supportops.analytics.backtest.recorded import Recorded
 from supportops.analytics.backtest.rows import Period
@@ -89,7 +89,8 @@ def _work(span: tuple[int, int]) -> Tally:
 def part(trial: Trial, first: int, last: int) -> Tally:
     """The tickets of one range."""
     tally, court = Tally(RANGE if trial.every else SHOWN), Court(trial.policy, trial.versions)
-    tickets = list(rows.tickets(first, last, trial.period))
+    whole = any(court.fresh(version) for version in rows.versions(first, last))
+    tickets = list(rows.tickets(first, last, trial.period, whole=whole))
     anew = {ticket.number for ticket in tickets if court.needs_words(ticket)}
     words = rows.words(first, last) if anew else {}
     for ticket in tickets:
@@ -106,4 +107,7 @@ def _one(ticket: Recorded, text: str | None, trial: Trial, court: Court, tally: 
         tally.unread += 1
         return
     after = targets.after(again, court, trial.at)
+    runs = own_rules.ran(ticket.told)
+    tally.count("before", runs)
+    tally.count("after", own_rules.would_run(ticket.told, runs, court.fresh(ticket.version), trial.policy.automation))
     tally.add(again, list(changes(again)), targets.before(ticket), after)

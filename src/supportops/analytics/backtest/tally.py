@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,12 @@ class Tally:
     turned: Counter[tuple[str, bool | None, bool | None]] = field(default_factory=Counter)
     load: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     escalations: Counter[tuple[str, str]] = field(default_factory=Counter)
+    runs: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def count(self, side: str, runs: Mapping[str, int]) -> None:
+        """How often the desk's own rules ran on one ticket."""
+        for name, times in runs.items():
+            self.runs[side, name] += times
 
     def add(self, again: Again, changes: list[Change], before: Kept, after: Kept) -> None:
         """One more ticket."""
@@ -63,7 +69,7 @@ class Tally:
         for name in ("tickets", "differing", "unread", "blank", "reread", "nobody"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.listed += other.listed[: self.most - len(self.listed)]
-        for name in ("moves", "targets", "turned", "load", "escalations"):
+        for name in ("moves", "targets", "turned", "load", "escalations", "runs"):
             getattr(self, name).update(getattr(other, name))
 
     def as_data(self) -> dict[str, Any]:
@@ -75,7 +81,8 @@ class Tally:
             "fields": self._fields(),
             "targets": {name: self._target(name) for name in CLOCKS},
             "load": self._load(),
-            "escalations": self._escalations(),
+            "escalations": _beside(self.escalations),
+            "rules": _beside(self.runs),
             "unknown": list(self._unknown()),
         }
 
@@ -99,15 +106,12 @@ class Tally:
         teams = sorted({team for _, team, _ in self.load})
         return {team: {side: [self.load[side, team, hour] for hour in range(24)] for side in ("before", "after")} for team in teams}
 
-    def _escalations(self) -> dict[str, dict[str, int]]:
-        names = sorted({name for _, name in self.escalations})
-        return {name: {side: self.escalations[side, name] for side in ("before", "after")} for name in names}
-
     def _unknown(self) -> Iterator[str]:
         """What no backtest can tell, and what this one could not."""
         yield "How people would have worked is not known: answers and solutions stand at the moments at which they were given."
         yield "What a person decided later, and what followed from later messages, stands as it stood."
         yield "Each request meets the desk as it was recorded: that others would have gone elsewhere before it is not simulated."
+        yield "Rules of the desk's own are counted over what happened; what they would have changed is not carried on."
         yield "Of the promises, the first reply and the resolution are counted; the others as long as they run are not."
         if self.nobody:
             yield f"{self.nobody:,} tickets would have gone to another team. Who was free there was not recorded, so that nobody is named."
@@ -115,6 +119,11 @@ class Tally:
             yield f"The words of {self.blank:,} tickets are gone, so that they were decided by what was read in them then."
         if self.unread:
             yield f"{self.unread:,} tickets were left out: nothing was recorded from which they could be decided again."
+
+
+def _beside(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Each name with its count before and after."""
+    return {name: {side: counts[side, name] for side in ("before", "after")} for name in sorted({name for _, name in counts})}
 
 
 def _move(change: Change) -> tuple[str, str, str]:

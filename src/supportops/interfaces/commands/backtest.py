@@ -125,9 +125,10 @@ def _load(found: dict[str, Any]) -> Iterator[str]:
     yield "Requests by team     before    after"
     for team, load in found["load"].items():
         yield f"  {team or 'none':<16}{sum(load['before']):>9,}{sum(load['after']):>9,}"
-    if found["escalations"]:
-        yield "Escalated at once    before    after"
-        yield from (f"  {name:<16}{times['before']:>9,}{times['after']:>9,}" for name, times in found["escalations"].items())
+    for title, counts in (("Escalated at once", found["escalations"]), ("Runs of own rules", found["rules"])):
+        if counts:
+            yield f"{title:<21}before    after"
+            yield from (f"  {name:<16}{times['before']:>9,}{times['after']:>9,}" for name, times in counts.items())
 
 
 def _change(change: dict[str, Any]) -> str:
