@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from supportops.actions.policy import SHIPPED, load
-from supportops.core import sla
+from supportops.core import escalation, sla
 from supportops.core import ticket as core
 from supportops.core.automation import BY, Act, AutomationPolicy, Escalating, Rule, Solving, mistakes, reactions
 from supportops.core.conditions import ALWAYS, Not, Test
@@ -123,10 +123,27 @@ def test_a_ticket_that_is_left_alone_comes_to_rest(chapter: AutomationPolicy, ha
 
 
 def done(ticket, ledger, new, chapter):
-    """An act and what follows from it."""
+    """An act and what follows from it: the matrix, the rules, and the matrix over what the rules did."""
+    at = new[-1].occurred_at
     ticket, ledger = core.evolve_all(ticket, new), [*ledger, *new]
-    further = reactions(ledger, ticket, new, chapter, new[-1].occurred_at)
-    return core.evolve_all(ticket, further), [*ledger, *further]
+    ticket, ledger, pulled = matrix(ticket, ledger, new, at)
+    further = reactions(ledger, ticket, [*new, *pulled], chapter, at)
+    ticket, ledger = core.evolve_all(ticket, further), [*ledger, *further]
+    ticket, ledger, _ = matrix(ticket, ledger, further, at)
+    return ticket, ledger
+
+
+def matrix(ticket, ledger, new, at):
+    """Escalation as the desk does it after an act."""
+    form, more = escalation.handoff(ticket, ledger, number=1), []
+    if any(event.verb is Verb.BREACH and event.data.get("target") == "acknowledgement" for event in new):
+        last = next((event.data for event in reversed(ledger) if event.verb is Verb.ESCALATE), {})
+        more += escalation.unanswered(ticket, last, POLICY.escalation, at=at, form=form, place=escalation.Place("technical"))
+    for found in escalation.triggers(core.evolve_all(ticket, more), escalation.fired(ledger), POLICY.escalation) if new else ():
+        now = core.evolve_all(ticket, more)
+        found = escalation.again(found.value.name, now, POLICY.escalation)
+        more += escalation.pulled(found, now, at=at, form=form, place=escalation.Place("technical"))
+    return core.evolve_all(ticket, more), [*ledger, *more], more
 
 
 def coming(ticket, ledger, policy):
