@@ -49,7 +49,7 @@ def spoken(folded: Sequence[str], languages_of: Mapping[str, Codes], letters_of:
     common = [word for word in folded if word in languages_of]
     votes = Counter(chain.from_iterable([languages_of[word] for word in common]))
     rare = {word: _by_letters(word, letters_of) for word in folded if not word.isascii() and word not in languages_of}
-    votes.update(chain.from_iterable(rare.values()))
+    votes += Counter(chain.from_iterable(rare.values()))
     best = votes.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return NO_LANGUAGE
