@@ -43,38 +43,30 @@ class RoutingFacts:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> RoutingFacts:
         """Back from plain data; whatever stands beside the facts is left alone."""
-        facts = object.__new__(cls)
         known = _USUAL | {name: value for name, value in data.items() if name in _USUAL}
-        known["priority"], known["tags"] = Priority(known["priority"]), tuple(known["tags"])
-        known["group"] = known["category"].partition(".")[0]
-        object.__setattr__(facts, "__dict__", known)
-        return facts
+        return _made(known | {"priority": Priority(known["priority"]), "tags": tuple(known["tags"])})
+
+
+def _made(known: dict[str, Any]) -> RoutingFacts:
+    """Facts from all their values, at a fraction of what the constructor of a frozen value costs: it is done for every ticket."""
+    facts = object.__new__(RoutingFacts)
+    known["group"] = known["category"].partition(".")[0]
+    object.__setattr__(facts, "__dict__", known)
+    return facts
 
 
 _USUAL: dict[str, Any] = {each.name: each.default for each in fields(RoutingFacts) if each.init}
+
+
+_OF_THE_TICKET = tuple(name for name in _USUAL if name not in ("bot_confidence", "sticky", "waited", "team"))
 
 
 def facts_of(
     ticket: Ticket, *, sticky: int | None = None, waited: int = 0, team: str = "", bot_confidence: float | None = None
 ) -> RoutingFacts:
     """The facts of a ticket; what stands outside of it is said beside it. With a team it stays in that queue."""
-    return RoutingFacts(
-        priority=ticket.priority,
-        category=ticket.category,
-        tier=ticket.tier,
-        channel=ticket.channel,
-        language=ticket.language,
-        vip=ticket.vip,
-        tags=ticket.tags,
-        affected=ticket.affected,
-        repeats=ticket.repeats,
-        problem=ticket.problem,
-        bot_confidence=bot_confidence,
-        sticky=sticky,
-        waited=waited,
-        team=team,
-        level=ticket.level,
-    )
+    known = {name: getattr(ticket, name) for name in _OF_THE_TICKET}
+    return _made(known | {"bot_confidence": bot_confidence, "sticky": sticky, "waited": waited, "team": team})
 
 
 class Candidate(NamedTuple):
