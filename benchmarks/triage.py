@@ -22,6 +22,7 @@ from supportops.core.policy import Policy
 from supportops.core.triage import Reading, Triage, TriageFacts, judge, read
 
 CORPUS = "corpora/tickets/multilingual_tickets.csv"
+QUESTIONS = "corpora/tickets/banking77/train.csv"
 TIERS = ("free", "business")  # the corpus does not say; a fault is P1 for the second and not for the first
 LABELS = {"P0": "high", "P1": "high", "P2": "medium", "P3": "low"}
 TEAMS = {
@@ -53,6 +54,7 @@ def main(arguments: list[str]) -> None:
     _tell("queue", [mail.team for mail in mails], [_team(found, policy) for found in readings])
     _tell("language", [mail.language for mail in mails], [found.language.code for found in readings])
     _tell_speed(mails, readings, policy)
+    _tell_alarms(_shared() / QUESTIONS, policy)
 
 
 def _shared() -> Path:
@@ -94,6 +96,17 @@ def _tell(name: str, labels: Sequence[str], answers: Sequence[str]) -> None:
     print(f"each label counted alike {fair:.1%}, always one {1 / len(there):.1%}")
     found = (f"{one} {right[one]}/{times} found, {right[one]}/{said[one]} right" for one, times in there.most_common())
     print(f"triage        {'; '.join(found)}")
+
+
+def _tell_alarms(file: Path, policy: Policy) -> None:
+    """Questions of a bank's customers, in English and about everyday matters: few of them should wake anybody."""
+    if not file.exists():
+        return
+    with file.open(newline="", encoding="utf-8") as lines:
+        readings = [read("", row["text"], policy.triage) for row in csv.DictReader(lines)]
+    urgent = sum(_judged(found, "pro", policy).priority.value < "P2" for found in readings)
+    english = sum(found.language.code == "en" for found in readings)
+    print(f"triage      banking questions    {len(readings)}: {urgent} are P0 or P1, {english} are taken for English")
 
 
 def _tell_speed(mails: Sequence[Labelled], readings: Sequence[Reading], policy: Policy) -> None:
