@@ -11,19 +11,31 @@ from tests.journeys.browser import Town, a_mail
 from tests.journeys.processes import Installation, until
 
 OMAR, EVE, IDA = "omar@harbour-bakery.example", "eve@elsewhere.example", "ida@northwind.example"
+MIA, NIA = "mia@lakeside.example", "nia@lakeside.example"
+CRITICAL = """Hello,
+
+since this morning the invoice page is broken for all 250 of our users.
+Nobody can log in to the billing area, and it's urgent: we lose sales every hour.
+
+Please call me back, I want to talk to your manager."""
 
 
 def prepared(town: Town, rich: EmailMessage) -> dict[str, object]:
     """Name -> what stands for it in a page's address. The rich mail is Omar's."""
     desk = town.desk
     puzzling = a_mail("Fwd: order 7781", "See below.", sender=f"Eve Stone <{EVE}>")
-    for letter in (puzzling, a_mail("Please call me back on Monday", "It is about our plan.", sender=f"Ida North <{IDA}>"), rich):
+    critical = a_mail("Invoices fail for everybody", CRITICAL, sender=f"Mia Berg <{MIA}>")
+    forgotten = a_mail("Password", "I forgot my password. How can I reset my password?", sender=f"Nia Cole <{NIA}>")
+    monday = a_mail("Please call me back on Monday", "It is about our plan.", sender=f"Ida North <{IDA}>")
+    for letter in (puzzling, monday, critical, forgotten, rich):
         town.send(letter)
     until(desk.at_rest)
     numbers = dict(desk.rows("SELECT envelope_from, ticket_id FROM supportops_inbounditem WHERE outcome = 'opened' ORDER BY id"))
     let_things_go_wrong(desk)
+    people_come_and_go(desk)
     answer_and_snooze(town, numbers[OMAR], numbers[IDA])
-    return {"rich": numbers[OMAR], "snoozed": numbers[IDA], "link": my_link(town)} | proposals(town) | found(desk)
+    known = {"rich": numbers[OMAR], "snoozed": numbers[IDA], "critical": numbers[MIA], "suggested": numbers[NIA]}
+    return known | {"link": my_link(town)} | proposals(town) | found(desk)
 
 
 def let_things_go_wrong(desk: Installation) -> None:
@@ -33,6 +45,15 @@ def let_things_go_wrong(desk: Installation) -> None:
     bounced = "550 5.1.1 This mailbox does not exist"
     desk.write(f"UPDATE supportops_delivery SET state = 'failed', error = '{bounced}' WHERE id = (SELECT min(id) FROM supportops_delivery)")
     desk.write("UPDATE supportops_mailbox SET poll_error = 'The server did not accept the password.' WHERE id = 1")
+
+
+def people_come_and_go(desk: Installation) -> None:
+    """Somebody is away, somebody else has a full desk and a shift, and a team stands in no handbook."""
+    desk.write("UPDATE supportops_person SET available = false WHERE email = 'lin@tallyfern.example'")
+    shift = '{"monday": ["09:00-12:00", "13:00-17:00"], "thursday": ["22:00-06:00"]}'
+    facts = f"shift = '{shift}', capacity = 1, zone = 'Europe/Berlin'"
+    desk.write(f"UPDATE supportops_person SET {facts} WHERE id = (SELECT max(id) FROM supportops_person WHERE team_id = 'frontline')")
+    desk.write("INSERT INTO supportops_team (slug, name) VALUES ('hardware', 'Hardware')")
 
 
 def answer_and_snooze(town: Town, answered: int, snoozed: int) -> None:
@@ -101,6 +122,7 @@ def found(desk: Installation) -> dict[str, object]:
         "escalated": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'escalated'") or 1,
         "closed": one(desk, "SELECT max(id) FROM supportops_ticket WHERE status = 'closed'"),
         "customer": one(desk, f"SELECT id FROM supportops_person WHERE email = '{OMAR}'"),
+        "away": one(desk, "SELECT id FROM supportops_person WHERE email = 'lin@tallyfern.example'"),
         "failed": one(desk, "SELECT max(id) FROM supportops_delivery WHERE state = 'failed'"),
         "sent": one(desk, "SELECT max(id) FROM supportops_delivery WHERE state = 'sent' AND kind = 'reply'"),
         "quarantined": one(desk, "SELECT max(id) FROM supportops_inbounditem WHERE outcome = 'quarantined'"),

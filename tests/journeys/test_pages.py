@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -27,9 +28,18 @@ LIGHTS = {"light": LAWS, "dark": OF_COLOUR}
 RUTH = {  # of the staff, as their admin sees them
     "tickets": ["/tickets", "/tickets?view=all&query=zzzz", "/tickets?metric=volume&from={then}&to={now}"],
     "tickets/new": ["/tickets/new"],
-    "tickets/<int:number>": ["/tickets/{rich}", "/tickets/{escalated}", "/tickets/{closed}", "/tickets/{rich}?as_of={now}"],
-    "people": ["/people", "/people?query=zzzz"],
-    "people/<int:number>": ["/people/1", "/people/{customer}"],
+    "tickets/<int:number>": ["/tickets/{rich}", "/tickets/{escalated}", "/tickets/{closed}", "/tickets/{critical}", "/tickets/{rich}?as_of={now}"],
+    "tickets/<int:number>/why/<str:about>": [
+        *("/tickets/{critical}/why/priority", "/tickets/{critical}/why/assignee", "/tickets/{critical}/why/resolution"),
+        *("/tickets/{critical}/why/escalation", "/tickets/{critical}/why/tags"),
+    ],
+    "tickets/<int:number>/escalation": ["/tickets/{open}/escalation"],
+    "tickets/<int:number>/escalation/handoff": ["/tickets/{critical}/escalation/handoff"],
+    "people": ["/people", "/people?role=staff", "/people?query=zzzz"],
+    "people/new": ["/people/new"],
+    "people/<int:number>": ["/people/1", "/people/{away}", "/people/{customer}"],
+    "teams": ["/teams"],
+    "teams/<str:slug>": ["/teams/frontline", "/teams/hardware"],
     "organizations": ["/organizations"],
     "organizations/<int:number>": ["/organizations/1"],
     "outbox": ["/outbox", "/outbox?state=trouble"],
@@ -81,6 +91,7 @@ NO_PAGES = {
     "navigation",
     "files/<str:sha256>",
     "live",
+    "tickets/<int:number>/escalation/handoff.yaml",
     "outbox/<int:number>.eml",
     "quarantine/<int:number>.eml",
 }
@@ -197,6 +208,36 @@ def test_what_opens_over_the_page_is_sound(eyes: Eyes, opener: str) -> None:
         expect(page.locator(":popover-open, dialog[open]")).to_be_in_viewport(ratio=0.99)
         wrong += eyes.look(page, f"{opener}, {width}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("about", ["priority", "resolution"])
+def test_why_opens_beside_the_ticket_and_marks_the_customer_s_words(eyes: Eyes, about: str) -> None:
+    wrong = []
+    for width in WIDTHS:
+        page = eyes.screen("ruth", width)
+        page.goto(f"/tickets/{eyes.facts['critical']}")
+        link = page.locator(f'.whylink[href$="/why/{about}"]')
+        link.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel:popover-open")).to_be_in_viewport(ratio=0.99)
+        marked = "[...(CSS.highlights.get('evidence') ?? [])].map(range => range.toString())"
+        assert page.evaluate(marked) == (["250 of our users", "Nobody can log in"] if about == "priority" else [])
+        wrong += eyes.look(page, f"why {about}, {width}")
+        page.keyboard.press("Escape")
+        expect(link).to_be_focused()
+        page.wait_for_function("!CSS.highlights.has('evidence')")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_the_reply_says_is_inserted_where_the_cursor_stands(eyes: Eyes, facts: Mapping[str, object]) -> None:
+    page = eyes.screen("ruth", "wide")
+    page.goto(f"/tickets/{facts['suggested']}")
+    text = page.get_by_label("Message", exact=True)
+    text.fill("Dear Nia,\n\nRuth")
+    text.evaluate("field => field.setSelectionRange(10, 10)")
+    page.locator("h1").click()
+    page.locator("body").press("i")
+    expect(text).to_have_value(re.compile(r"^Dear Nia,\n.{40,}Ruth$", re.DOTALL))
 
 
 def test_a_form_that_is_wrong_says_so_to_everybody(eyes: Eyes) -> None:

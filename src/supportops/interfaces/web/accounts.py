@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from supportops.models import Desk, Mailbox
+from supportops.models import Desk, Mailbox, Person
 
 
 class Adapter(DefaultAccountAdapter):
@@ -19,6 +23,13 @@ class Adapter(DefaultAccountAdapter):
     def get_from_email(self) -> str:
         """Password links come from the desk's own address."""
         return str(Mailbox.objects.order_by("-is_default", "id").values_list("address", flat=True).first() or super().get_from_email())
+
+
+def first_link(person: Person) -> str:
+    """The link by which somebody chooses a password: it works once, for three days, and never after a login."""
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    place = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
+    return f"{settings.SUPPORTOPS_URL}{place}"
 
 
 class Login(LoginView):

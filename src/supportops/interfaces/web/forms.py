@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from supportops.interfaces.web.work_fields import Languages, Shift, Skills
-from supportops.models import Mailbox, Organization, Team
-from supportops.models.people import ROLES, TIERS
+from supportops.models import Mailbox, Team
 
 CHANNELS = [("phone", _("Phone")), ("walk_in", _("In person")), ("web", _("Another way"))]
 BY_THE_RULES = ("", _("as the rules decide"))
@@ -26,55 +22,6 @@ class NewTicket(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=500)
     text = forms.CharField(label=_("What they said"), widget=forms.Textarea(attrs={"rows": 8}), max_length=100_000)
     priority = forms.ChoiceField(label=_("Priority"), choices=[BY_THE_RULES, *((p, p) for p in ("P0", "P1", "P2", "P3"))], required=False)
-
-
-class Facts(forms.Form):
-    """What is known of anybody."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("As in Europe/Berlin."))
-
-    def clean_zone(self) -> str:
-        if self.cleaned_data["zone"] not in available_timezones():
-            raise forms.ValidationError(_("This is no time zone we know: write it as in Europe/Berlin."))
-        return str(self.cleaned_data["zone"])
-
-
-class CustomerFacts(Facts):
-    tier = forms.ChoiceField(label=_("Tier"), choices=TIERS, help_text=_("Counts where no company is set."))
-    vip = forms.BooleanField(label=_("VIP"), required=False, help_text=_("Goes to the priority queue and its seniors."))
-    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Company"), required=False, empty_label=_("None"))
-
-
-class ColleagueFacts(Facts):
-    """What a lead decides about a colleague."""
-
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES[1:])
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False, empty_label=_("None"))
-    level = forms.TypedChoiceField(label=_("Level"), choices=[(1, "L1"), (2, "L2"), (3, "L3")], coerce=int)
-    senior = forms.BooleanField(label=_("Senior"), required=False)
-    capacity = forms.IntegerField(
-        label=_("Open tickets at most"), min_value=0, max_value=1000, help_text=_("A mail counts one, a chat two, a call four.")
-    )
-    languages = Languages(label=_("Languages"), max_length=200, required=False, help_text=_("As codes with commas between them: en, de."))
-    skills = Skills(
-        label=_("Skills"), max_length=500, required=False, help_text=_("With a level from 1 to 3 and commas between them: api 2, phone.")
-    )
-    shift = Shift(
-        label=_("Shift"), max_length=1000, required=False, help_text=_("A line a day, in their zone: monday 09:00-17:00. Empty: always.")
-    )
-    available = forms.BooleanField(label=_("Takes work"), required=False, help_text=_("Who takes none leaves what waits to others."))
-
-
-class OrganizationFacts(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200)
-    domain = forms.CharField(
-        label=_("Mail domain"), max_length=200, required=False, help_text=_("New customers who write from it belong here.")
-    )
-    tier = forms.ChoiceField(label=_("Tier"), choices=TIERS)
-    vip = forms.BooleanField(label=_("VIP"), required=False, help_text=_("Everybody who belongs to it is one."))
-    arr = forms.DecimalField(label=_("Yearly revenue"), max_digits=12, decimal_places=2, min_value=0, required=False)
 
 
 class MailboxFacts(forms.Form):

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from supportops.actions import queueing
-from supportops.actions.people import amend
+from supportops.actions.people import amend, change
+from supportops.actions.policy import current
 from supportops.interfaces import clock
 from supportops.interfaces.web import keyset
-from supportops.interfaces.web.forms import ColleagueFacts, CustomerFacts, OrganizationFacts
+from supportops.interfaces.web.colleagues import colleague
+from supportops.interfaces.web.people_forms import CustomerFacts, OrganizationFacts
+from supportops.interfaces.web.standing import standings
 from supportops.interfaces.web.tickets import HEAVY
 from supportops.models import Organization, Person, Ticket
 from supportops.models.tickets import TicketQuerySet
 
 SHOWN = 50
+
+
+def kinds(active: str) -> list[dict[str, object]]:
+    """Customers, colleagues, teams: the tabs of these pages."""
+    names = {
+        "customers": (_("Customers"), "/people"),
+        "colleagues": (_("Colleagues"), "/people?role=staff"),
+        "teams": (_("Teams"), "/teams"),
+    }
+    return [{"name": name, "url": url, "active": key == active} for key, (name, url) in names.items()]
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -29,11 +40,10 @@ def people(request: HttpRequest) -> HttpResponse:
     everybody = Person.objects.visible_to(request.reader)
     found = _named(everybody, query) if query else everybody.staff() if staff else everybody.customers()
     rows, next_url = keyset.by_name(found.select_related("organization", "team"), request)
-    filters = [
-        {"name": _("Customers"), "url": "/people", "active": not staff and not query},
-        {"name": _("Colleagues"), "url": "/people?role=staff", "active": staff and not query},
-    ]
-    context = {"people": rows, "next_url": next_url, "query": query, "filters": filters, "section": "people"}
+    active = "" if query else "colleagues" if staff else "customers"
+    context = {"people": rows, "next_url": next_url, "query": query, "filters": kinds(active), "section": "people"}
+    if active == "colleagues":
+        return render(request, "people/colleagues.html", context | {"standings": standings(rows, current(), clock.now())})
     return render(request, "people/list.html", context)
 
 
@@ -42,38 +52,21 @@ def _named(people: Any, query: str) -> Any:
 
 
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """One person with their tickets; a lead changes colleagues, anybody of us changes what is known of a customer."""
+    """One person with their tickets; any of us mends a customer's, a lead what decides whom they reach, and what is known of colleagues."""
     shown = get_object_or_404(Person.objects.visible_to(request.reader).select_related("organization", "team"), pk=number)
-    form = _form(request, shown)
-    if request.method == "POST":
-        if form is None:
-            return render(request, "refused.html", {"sentence": _("Only a lead changes what is known of colleagues.")}, status=409)
-        if form.is_valid():
-            left = queueing.change(shown, by=request.reader.actor, at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("Saved. What waited here went to others: %(n)d.") % {"n": left} if left else _("Saved."))
-            return HttpResponseRedirect(f"/people/{number}", status=303)
-    tickets = Ticket.objects.visible_to(request.reader)
-    theirs = tickets.filter(assignee=shown).open() if shown.is_agent else tickets.filter(requester=shown)
-    context = {"shown": shown, "form": form, "tickets": _newest(theirs), "section": "people"}
-    return render(request, "people/person.html", context, status=200 if form is None or not form.errors else 422)
+    return colleague(request, shown) if shown.is_agent else _customer(request, shown)
 
 
-def _form(request: HttpRequest, shown: Person) -> forms.Form | None:
-    """The form for those who may change this person. Nobody makes an admin, or changes one, but an admin."""
-    kind = ColleagueFacts if shown.is_agent else CustomerFacts
-    if shown.is_agent and not _may_change(request.reader, shown):
-        return None
-    initial = {name: getattr(shown, name) for name in kind.base_fields}
-    form = kind(request.POST or None, initial=initial)
-    if isinstance(form, CustomerFacts):
-        form.fields["organization"].queryset = Organization.objects.order_by("name")  # type: ignore[attr-defined]
-    if isinstance(form, ColleagueFacts) and not request.reader.is_admin:
-        form.fields["role"].choices = [choice for choice in form.fields["role"].choices if choice[0] != "admin"]  # type: ignore[attr-defined]
-    return form
-
-
-def _may_change(reader: Person, shown: Person) -> bool:
-    return reader.is_admin or (reader.is_lead and not shown.is_admin)
+def _customer(request: HttpRequest, shown: Person) -> HttpResponse:
+    known = {name: getattr(shown, name) for name in CustomerFacts.base_fields}
+    form = CustomerFacts(request.POST or None, initial=known, by_lead=request.reader.is_lead)
+    if request.method == "POST" and form.is_valid():
+        change(shown, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(f"/people/{shown.pk}", status=303)
+    tickets = _newest(Ticket.objects.visible_to(request.reader).filter(requester=shown))
+    context = {"shown": shown, "form": form, "tickets": tickets, "section": "people"}
+    return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
 def _newest(tickets: TicketQuerySet) -> list[Ticket]:
@@ -91,7 +84,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 def organization(request: HttpRequest, number: int) -> HttpResponse:
-    """A company, its people and its tickets; a lead changes its tier, for it says what was promised."""
+    """A company, its people and its tickets; a lead changes its tier, its worth and its being a VIP, for they decide what is promised."""
     shown = get_object_or_404(Organization, pk=number)
     form = _organization_form(request, shown) if request.reader.is_lead else None
     if request.method == "POST" and form is not None and form.is_valid():

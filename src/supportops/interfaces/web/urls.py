@@ -8,6 +8,7 @@ from supportops.interfaces.portal import form, links, survey
 from supportops.interfaces.portal import tickets as my
 from supportops.interfaces.web import (
     acts,
+    colleagues,
     dashboard,
     escalation,
     explain,
@@ -19,6 +20,7 @@ from supportops.interfaces.web import (
     people,
     quarantine,
     settings,
+    teams,
     tickets,
 )
 from supportops.interfaces.web.access import Route, Who
@@ -58,7 +60,12 @@ ROUTES = [
     Route("files/<str:sha256>", files.file, Who.READER),
     Route("live", live.live, Who.AGENT),
     Route("people", people.people, Who.AGENT),
+    Route("people/new", colleagues.new, Who.LEAD, "GET POST"),
     Route("people/<int:number>", people.person, Who.AGENT, "GET POST"),
+    Route("people/<int:number>/presence", colleagues.presence, Who.AGENT, "POST"),
+    Route("people/<int:number>/door", colleagues.door, Who.LEAD, "POST"),
+    Route("teams", teams.teams, Who.AGENT),
+    Route("teams/<str:slug>", teams.team, Who.AGENT),
     Route("organizations", people.organizations, Who.AGENT),
     Route("organizations/<int:number>", people.organization, Who.AGENT, "GET POST"),
     Route("outbox", outbox.outbox, Who.AGENT),
