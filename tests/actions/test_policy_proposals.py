@@ -9,7 +9,7 @@ from django.db import connection
 from supportops.actions import policy
 from supportops.actions.policy import load, proposals
 from supportops.actions.policy.proposals import Overtaken, activate, before, diff, export, history, in_force, propose, rollback, withdraw
-from supportops.actions.policy.rebasing import rebase, sides, would_stand
+from supportops.actions.policy.rebasing import rebase, sides
 from supportops.actions.policy.recording import ensure
 from supportops.core.policy import PolicyError
 from supportops.core.ticket import Priority, Refused
@@ -127,7 +127,7 @@ def test_what_was_overtaken_is_kept_and_says_by_whom(first, lin, cast):
         Overtaken, match=f"Lin Mori put version {theirs.pk} in force meanwhile; this proposal was made from version {first.pk}"
     ):
         activate(mine.pk, by=lin, at=T0)
-    assert would_stand(sides(mine, theirs))
+    assert sides(mine, theirs).clashing == ()
     both = rebase(mine.pk, by=lin, at=T0)
     mine.refresh_from_db()
     assert (mine.state, both.parent, both.reason) == ("withdrawn", theirs, "Contracts.")
@@ -156,8 +156,8 @@ def test_where_both_changed_the_same_line_a_person_chooses(first, lin):
     mine = propose(text(), by=lin, reason="30 minutes.", at=T0, base=first.pk)
     theirs = propose(text(new="first_reply: 45m"), by=lin, reason="45 minutes.", at=T0)
     activate(theirs.pk, by=lin, at=T0)
-    assert sides(mine, theirs).clashing == ("priorities",) and not would_stand(sides(mine, theirs))
-    with pytest.raises(Refused, match="Both changed the same lines of priorities"):
+    assert sides(mine, theirs).clashing == ("priorities",)
+    with pytest.raises(Refused, match="Both changes do not go together in priorities"):
         rebase(mine.pk, by=lin, at=T0)
     with pytest.raises(Refused, match=f"Version {theirs.pk} says all of it already"):
         rebase(mine.pk, by=lin, at=T0, choices={"priorities": "theirs"})
@@ -165,6 +165,20 @@ def test_where_both_changed_the_same_line_a_person_chooses(first, lin):
     assert mine.state == "proposed"
     activate(rebase(mine.pk, by=lin, at=T0, choices={"priorities": "mine"}).pk, by=lin, at=T0)
     assert p1() == 30 * MINUTE
+
+
+def test_where_both_changes_go_together_by_line_and_not_in_sense_a_person_chooses(first, lin):
+    """One takes a calendar away, the other promises something by it."""
+    mine = propose(text(old="calendar: always", new="calendar: office"), by=lin, reason="Office hours.", at=T0, base=first.pk)
+    theirs = propose(text("calendars", "office:", "open:"), by=lin, reason="A better name.", at=T0)
+    activate(theirs.pk, by=lin, at=T0)
+    assert sides(mine, theirs).clashing == ("priorities",)
+    with pytest.raises(PolicyError, match="expected a calendar: always, open; found 'office'"):
+        rebase(mine.pk, by=lin, at=T0, choices={"priorities": "mine"})
+    with pytest.raises(Refused, match="choose whose text"):
+        rebase(mine.pk, by=lin, at=T0, choices={"priorities": "hers", "moon": "mine"})
+    mine.refresh_from_db()
+    assert mine.state == "proposed"
 
 
 def test_a_withdrawn_proposal_cannot_be_activated_but_is_remembered(proposal, lin):

@@ -5,7 +5,7 @@ What stands here needs no database; versions are recorded in `recording`, propos
 
 from supportops.actions.policy.chapter import Chapter
 from supportops.actions.policy.inforce import by_version, current, expect, forget, known, refresh, trouble
-from supportops.actions.policy.texts import SHIPPED, Texts, built, load, parsed, read, version_of
+from supportops.actions.policy.texts import SHIPPED, Texts, built, load, ordered, parsed, read, version_of
 
 __all__ = [
     "SHIPPED",
@@ -18,6 +18,7 @@ __all__ = [
     "forget",
     "known",
     "load",
+    "ordered",
     "parsed",
     "read",
     "refresh",

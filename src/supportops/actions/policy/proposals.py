@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from supportops.actions import rehearsal, teams
 from supportops.actions.policy.inforce import refresh
 from supportops.actions.policy.recording import ensure, faults, note, own, record, retire
-from supportops.actions.policy.texts import Texts, built
+from supportops.actions.policy.texts import Texts, built, ordered
 from supportops.core import revision
 from supportops.core.automation import AutomationPolicy
 from supportops.core.policy import CHAPTERS, PolicyError
@@ -178,7 +178,8 @@ def history() -> QuerySet[PolicyAct]:
 
 def diff(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[revision.Passage, ...]]:
     """Chapter -> where the texts differ."""
-    return {name: revision.compare(old.get(name, ""), new.get(name, "")) for name in revision.changed(old, new)}
+    changed = revision.changed(ordered(old), ordered(new))
+    return {name: revision.compare(old.get(name, ""), new.get(name, "")) for name in changed}
 
 
 def export(texts: Mapping[str, str], folder: Folder) -> list[Folder]:

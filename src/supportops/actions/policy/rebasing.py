@@ -10,7 +10,7 @@ from django.db import transaction
 
 from supportops.actions.policy import proposals
 from supportops.actions.policy.recording import faults, note, record
-from supportops.core.revision import Merge, merge
+from supportops.core.revision import Merge, changed, merge
 from supportops.core.ticket import Refused
 from supportops.models import Person, PolicyVersion
 
@@ -32,8 +32,14 @@ class Both:
 
     @property
     def clashing(self) -> tuple[str, ...]:
-        """The chapters in which both changed the same lines: a person has to choose."""
-        return tuple(name for name, merged in self.merged.items() if merged.clashes)
+        """The chapters in which a person has to choose: both changed the same lines, or the whole would not stand with both changes."""
+        found = tuple(name for name, merged in self.merged.items() if merged.clashes)
+        return found or (changed(self.base, self.mine) if faults(self.together({})) else ())
+
+    def together(self, choices: Mapping[str, str]) -> dict[str, str]:
+        """Each chapter as chosen, or with both sides' changes."""
+        chosen = {MINE: self.mine, THEIRS: self.theirs}
+        return {name: chosen[choices[name]][name] if name in choices else merged.text for name, merged in self.merged.items()}
 
 
 def sides(version: PolicyVersion, in_force: PolicyVersion) -> Both:
@@ -47,9 +53,10 @@ def rebase(number: int, *, by: Person | None, at: datetime, choices: Mapping[str
     proposals.may_change(by)
     version, in_force = proposals.find(number), proposals.in_force(at)
     both = sides(version, in_force)
-    if open_ones := [name for name in both.clashing if (choices or {}).get(name) not in (MINE, THEIRS)]:
-        raise Refused(f"Both changed the same lines of {', '.join(open_ones)}: choose whose text to go on from.")
-    texts = _brought_together(both, choices or {})
+    chosen = {name: choice for name, choice in (choices or {}).items() if name in both.mine and choice in (MINE, THEIRS)}
+    if open_ones := [name for name in both.clashing if name not in chosen]:
+        raise Refused(f"Both changes do not go together in {', '.join(open_ones)}: choose whose text to go on from.")
+    texts = both.together(chosen)
     proposals.check(texts)
     if texts == in_force.texts:
         raise Refused(f"Version {in_force.pk} says all of it already: withdraw this proposal.")
@@ -57,13 +64,3 @@ def rebase(number: int, *, by: Person | None, at: datetime, choices: Mapping[str
     again = record(texts, in_force, version.author or by, version.reason, at)
     note(again, "proposed", by, f"{version.reason} (version {number}, brought up to date)", at)
     return again
-
-
-def _brought_together(both: Both, choices: Mapping[str, str]) -> dict[str, str]:
-    chosen = {MINE: both.mine, THEIRS: both.theirs}
-    return {name: chosen[choices[name]][name] if merged.clashes else merged.text for name, merged in both.merged.items()}
-
-
-def would_stand(both: Both) -> bool:
-    """Whether the chapters go together without anybody's choice, and the whole is sound."""
-    return not both.clashing and not faults(_brought_together(both, {}))

@@ -40,7 +40,7 @@ def _upgraded(active: PolicyVersion, at: datetime) -> PolicyVersion:
     texts = upgraded(active)
     if texts == active.texts or faults(texts) or not retire(active):
         return active
-    changed = ", ".join(name for name in {**texts, **active.texts} if texts.get(name) != active.texts.get(name))
+    changed = ", ".join(name for name in handbook.ordered({**active.texts, **texts}) if texts.get(name) != active.texts.get(name))
     return _in_force(texts, active, f"SupportOps {__version__} brought other chapters: {changed}.", at)
 
 
@@ -89,7 +89,7 @@ def record(
 def own(texts: Mapping[str, str]) -> list[str]:
     """The chapters in which these texts differ from what is shipped."""
     shipped = handbook.read(handbook.SHIPPED)
-    return [name for name in texts if texts[name] != shipped.get(name)]
+    return [name for name in handbook.ordered(texts) if texts[name] != shipped.get(name)]
 
 
 def note(version: PolicyVersion, act: str, by: Person | None, because: str, at: datetime, instead: PolicyVersion | None = None) -> None:

@@ -30,6 +30,11 @@ def _bytes(folder: Folder) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
 
 
+def ordered(texts: Texts) -> dict[str, str]:
+    """In the order of the handbook, which a database need not keep."""
+    return {name: texts[name] for name in (*CHAPTERS, *texts) if name in texts}
+
+
 def built(texts: Mapping[str, str] | Mapping[str, bytes]) -> Policy:
     """The policy that these texts say, or PolicyError with everything that is wrong with them."""
     known = {name: text.encode() if isinstance(text, str) else text for name, text in texts.items()}

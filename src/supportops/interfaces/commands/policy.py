@@ -78,10 +78,11 @@ def show(chapter: str | None, number: int | None, as_json: bool) -> None:
 
 def _texts(number: int | None) -> Mapping[str, str]:
     open_desk()
+    from supportops.actions.policy import ordered
     from supportops.actions.policy.proposals import find, in_force
     from supportops.interfaces import clock
 
-    return (find(number) if number else in_force(clock.now())).texts  # type: ignore[no-any-return]
+    return ordered((find(number) if number else in_force(clock.now())).texts)
 
 
 @policy.command()
@@ -103,11 +104,11 @@ def diff(old: str, new: str | None, as_json: bool) -> None:
 def _either(named: str | None) -> Mapping[str, str]:
     if named is None or named.isdecimal():
         return _texts(int(named) if named else None)
-    from supportops.actions.policy import read
+    from supportops.actions.policy import ordered, read
 
     if not Path(named).is_dir():
         raise click.UsageError(f"{named!r} is neither the number of a version nor a folder.")
-    return read(Path(named))
+    return ordered(read(Path(named)))
 
 
 @policy.command()

@@ -213,6 +213,9 @@ LEVELS = (("", _("no level")), ("1", "L1"), ("2", "L2"), ("3", "L3"))
 MODES = (("auto", _("at once, by itself")), ("offer", _("offered to a person")))
 
 
+FACTS = {"arr": _("Yearly revenue"), "affected": _("People affected"), "repeats": _("Requests of late")}
+
+
 def _escalation(data: Data) -> Iterator[Group]:
     for name, trigger in data["escalation"]["triggers"].items():
         yield Group(trigger.get("says") or name, "", list(_trigger(data, name, trigger)))
@@ -220,10 +223,11 @@ def _escalation(data: Data) -> Iterator[Group]:
 
 def _trigger(data: Data, name: str, trigger: Mapping[str, Any]) -> Iterator[Row]:
     place: Path = ("triggers", name)
+    yield Row(_("In words"), [_field(data, "escalation", (*place, "says"), _("In words"), "text")])
     for path, test in conditions(trigger.get("when"), (*place, "when")):
         if op := next((op for op in ("gt", "lt") if isinstance(test.get(op), int | float)), ""):
             words = _("%(fact)s more than") if op == "gt" else _("%(fact)s less than")
-            label = words % {"fact": str(test["fact"]).replace("_", " ").capitalize()}
+            label = words % {"fact": FACTS.get(test["fact"]) or str(test["fact"]).replace("_", " ").capitalize()}
             yield Row(label, [_field(data, "escalation", (*path, op), label, "number")])
     for step, label, kind, choices, optional in _KNOBS:
         if step in trigger or not optional:

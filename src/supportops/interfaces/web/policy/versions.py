@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from supportops.actions.policy import proposals, rebasing
+from supportops.actions.policy import ordered, proposals, rebasing
 from supportops.actions.policy.proposals import diff, in_force
 from supportops.core.policy import PolicyError
 from supportops.core.ticket import DONE, Refused
@@ -31,6 +31,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         "current": current,
         "acts": shown.acts.select_related("by", "instead").order_by("pk"),
         "changes": diff(shown.parent.texts, shown.texts) if shown.parent else {},
+        "chapters": list(ordered(shown.texts)),
         "cases": CASES.values(),
         "section": "policy",
         "tab": "history",
