@@ -48,19 +48,24 @@ class Tally:
         hour = again.known.facts.at.hour
         self.load["before", again.before.team or "", hour] += 1
         self.load["after", again.after.team or "", hour] += 1
-        self.escalations.update(("before", name) for name in again.recorded.escalated)
-        self.escalations.update(("after", name) for name in again.escalations)
+        for side, names in (("before", again.recorded.escalated), ("after", again.escalations)):
+            for name in names:
+                self.escalations[side, name] += 1
+        self._promises(before, after)
+        if changes:
+            self._differs(changes)
+
+    def _promises(self, before: Kept, after: Kept) -> None:
         for name in CLOCKS:
             self.targets["before", name, before[name]] += 1
             self.targets["after", name, after[name]] += 1
             if before[name] != after[name]:
                 self.turned[name, before[name], after[name]] += 1
-        if changes:
-            self._differs(changes)
 
     def _differs(self, changes: list[Change]) -> None:
         self.differing += 1
-        self.moves.update(_move(change) for change in changes)
+        for change in changes:
+            self.moves[_move(change)] += 1
         if len(self.listed) < self.most:
             self.listed.append(changes)
 
@@ -70,7 +75,7 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.listed += other.listed[: self.most - len(self.listed)]
         for name in ("moves", "targets", "turned", "load", "escalations", "runs"):
-            getattr(self, name).update(getattr(other, name))
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def as_data(self) -> dict[str, Any]:
         """The result as JSON has it."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,17 +92,15 @@ def _tried(policy: Policy, period: tuple[datetime, datetime], every: Path | None
     from supportops.interfaces import clock
 
     trial = Trial(policy, Period(*period), clock.now(), known, every=every is not None)
-    done = 0
     with click.progressbar(length=1, label="Backtest", file=sys.stderr) as bar, every.open("w") if every else nullcontext() as to:
-
-        def progress(so_far: int, of: int) -> None:
-            nonlocal done
-            bar.length = of
-            bar.update(so_far - done)
-            done = so_far
-
-        tally = run(trial, progress, processes, to)
+        tally = run(trial, partial(_show, bar), processes, to)
     return {"policy": policy.version, "from": period[0].isoformat(), "to": period[1].isoformat(), **tally.as_data()}
+
+
+def _show(bar: Any, done: int, of: int) -> None:
+    bar.length = of
+    bar.make_step(done - bar.pos)
+    bar.render_progress()
 
 
 def _words(found: dict[str, Any]) -> Iterator[str]:
