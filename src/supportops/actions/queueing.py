@@ -21,6 +21,7 @@ from supportops.core.policy import Policy
 from supportops.core.routing import Candidate, Route, RoutingFacts
 from supportops.core.ticket import Priority, Refused, Verb
 from supportops.models import Person, Team, Ticket, TicketEvent
+from supportops.models.people import STAFF
 
 log = structlog.get_logger()
 LOOK = 200  # tickets at the head of each queue that a turn looks at
@@ -49,6 +50,20 @@ def run(at: datetime, most: int = 20) -> int:
 
     The first look locks nothing: where everybody is full or away, a long queue costs a few small questions.
     """
+    return _from_who_is_gone(at, most) + _from_the_queues(at, most)
+
+
+def _from_who_is_gone(at: datetime, most: int) -> int:
+    """A customer answered somebody who no longer works here."""
+    gone = list(Person.objects.filter(role__in=STAFF, is_active=False).values_list("pk", flat=True))
+    theirs = Ticket.objects.open().filter(status__in=("new", "open"), waiting_since__isnull=False, assignee__in=gone)
+    if not gone or not theirs.exists():
+        return 0
+    with transaction.atomic():
+        return _hand_on(list(theirs.select_related("assignee").order_by("priority", "waiting_since")[:most]), BY, at)
+
+
+def _from_the_queues(at: datetime, most: int) -> int:
     if not Ticket.objects.queued().exists() or not any(_places(Roster(alone=False), at)):
         return 0
     with transaction.atomic():
@@ -160,16 +175,21 @@ def left(person: Person, by: str, at: datetime) -> int:
     """Somebody went away: what waits for us on their desk is somebody else's, or waits in its queue. Says how many tickets."""
     mine = Ticket.objects.mine(person).filter(status__in=("new", "open"), waiting_since__isnull=False)
     with transaction.atomic():
-        roster = Roster()
-        tickets = list(mine.order_by("priority", "waiting_since"))
-        for ticket in tickets:
-            _hand_on(ticket, person, roster, by, at)
-        roster.save()
+        return _hand_on(list(mine.select_related("assignee").order_by("priority", "waiting_since")), by, at)
+
+
+def _hand_on(tickets: Sequence[Ticket], by: str, at: datetime) -> int:
+    """Each to whoever can take it now."""
+    roster = Roster()
+    for ticket in tickets:
+        _hand_over(ticket, roster, by, at)
+    roster.save()
     return len(tickets)
 
 
-def _hand_on(ticket: Ticket, person: Person, roster: Roster, by: str, at: datetime) -> None:
-    """To whoever can take it now."""
+def _hand_over(ticket: Ticket, roster: Roster, by: str, at: datetime) -> None:
+    """To somebody else, or back into its queue."""
+    person = ticket.assignee
     policy = current()
     facts = routing.facts_of(ticket.snapshot(), team=ticket.team_id or "")
     pool = [one for one in roster.pool(at) if one.person != person.pk]
