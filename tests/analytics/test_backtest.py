@@ -19,12 +19,13 @@ from supportops.models import Message, Ticket, TicketEvent
 from supportops.planning.demo.desk import Plan
 
 END = datetime(2026, 3, 30, 14, 20, tzinfo=UTC)  # a Monday
+TICKETS = 160
 ALL = Period(END - timedelta(days=400), END + timedelta(days=1))
 
 
 @pytest.fixture
 def demo(db):
-    fill(Plan(300, 12, 7, END), lambda added: None)
+    fill(Plan(TICKETS, 8, 7, END), lambda added: None)
 
 
 def tried(policy, **more):
@@ -33,12 +34,12 @@ def tried(policy, **more):
 
 def test_under_the_handbook_in_force_nothing_differs(demo):
     found = tried(current())
-    assert found["tickets"] == Ticket.objects.count() == 300
+    assert found["tickets"] == Ticket.objects.count() == TICKETS
     assert found["changed"] == []
     assert found["fields"] == {}
     for target in found["targets"].values():
         assert target["before"] == target["after"]
-        assert sum(target["before"].values()) == 300
+        assert sum(target["before"].values()) == TICKETS
     assert all(load["before"] == load["after"] for load in found["load"].values())
     assert all(times["before"] == times["after"] for times in found["escalations"].values())
 
@@ -110,9 +111,9 @@ def test_where_the_words_are_gone_the_old_reading_decides_and_that_is_said(demo)
     Message.objects.update(new_text="", text="")
     triage = replace(current().triage, tags={})
     found = tried(replace(current(), triage=triage, version="proposed"))
-    assert found["tickets"] == 300
+    assert found["tickets"] == TICKETS
     assert "priority" not in found["fields"]
-    assert "The words of 300 tickets are gone" in " ".join(found["unknown"])
+    assert f"The words of {TICKETS} tickets are gone" in " ".join(found["unknown"])
 
 
 def test_what_a_person_chose_later_stands(demo):
@@ -127,7 +128,7 @@ def test_what_a_person_chose_later_stands(demo):
 def test_a_ticket_of_which_nothing_was_kept_is_left_out_and_counted(demo):
     TicketEvent.objects.filter(ticket=Ticket.objects.first(), verb="triage").delete()
     found = tried(current())
-    assert found["tickets"] == 299
+    assert found["tickets"] == TICKETS - 1
     assert any(sentence.startswith("1 tickets were left out") for sentence in found["unknown"])
     assert beside(Ticket.objects.first().pk, current(), by_version) is None
 
@@ -136,7 +137,7 @@ def test_a_ledger_from_before_facts_were_kept_is_read_again(demo):
     event = TicketEvent.objects.filter(verb="triage").first()
     TicketEvent.objects.filter(pk=event.pk).update(data={name: told for name, told in event.data.items() if name != "facts"})
     found = tried(current())
-    assert (found["tickets"], found["changed"]) == (300, [])
+    assert (found["tickets"], found["changed"]) == (TICKETS, [])
 
 
 def test_history_that_was_brought_in_is_not_escalated_in_the_backtest_either(demo):
@@ -158,12 +159,12 @@ def test_only_tickets_of_the_period_count(demo):
 
 
 def test_progress_is_told_and_every_change_can_be_written_down(demo, monkeypatch):
-    monkeypatch.setattr(run, "RANGE", 100)
+    monkeypatch.setattr(run, "RANGE", TICKETS // 2)
     heard, lines = [], StringIO()
     policy = with_first_reply(current(), Priority.P2, timedelta(minutes=5))
     trial = Trial(policy, ALL, END, by_version, every=True)
     found = backtest(trial, lambda done, of: heard.append((done, of)), to=lines)
-    assert [done for done, _ in heard] == [100, 200, 300]
+    assert [done for done, _ in heard] == [TICKETS // 2, TICKETS]
     written = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert written == found.as_data()["changed"]
 
@@ -188,12 +189,12 @@ def test_one_ticket_stands_beside_itself(demo):
 
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_find_what_one_finds(monkeypatch):
-    fill(Plan(120, 5, 7, END), lambda added: None)
-    monkeypatch.setattr(run, "RANGE", 30)
+    fill(Plan(60, 3, 7, END), lambda added: None)
+    monkeypatch.setattr(run, "RANGE", 15)
     policy = with_first_reply(current(), Priority.P2, timedelta(minutes=5))
     alone, together = tried(policy), tried(policy, processes=2)
     assert alone == together
-    assert alone["tickets"] == 120 and alone["changed"]
+    assert alone["tickets"] == 60 and alone["changed"]
 
 
 def test_a_new_rule_of_the_desk_is_counted_over_the_whole_life_of_the_tickets(demo):
