@@ -21,7 +21,7 @@ def clock(monkeypatch, settings):
 
     settings.ALLOWED_HOSTS = ["testserver"]
     moved = SimpleNamespace(at=T0)
-    monkeypatch.setattr(clock, "now", lambda: moved.at)
+    monkeypatch.setattr(clock, "now", lambda *_: moved.at)
     return moved
 
 

@@ -66,7 +66,15 @@ def test_beside_the_ticket_it_is_a_panel_with_an_excerpt(ada_sees, broken) -> No
 
 
 def test_evidence_that_a_line_break_parts_is_found(ada_sees, broken, ada, clock) -> None:
-    data = {"decision": {"value": "P0", "rule": "test", "evidence": ["broken for all"], "rejected": [["P1", "As it was."]], "because": "Said so."}}
+    data = {
+        "decision": {
+            "value": "P0",
+            "rule": "test",
+            "evidence": ["broken for all"],
+            "rejected": [["P1", "As it was."]],
+            "because": "Said so.",
+        }
+    }
     act(broken, Verb.PRIORITISE, by="system:triage", at=clock.at, priority="P0", because="Said so.", data=data)
     told = ask(ada_sees, broken, "priority").content.decode()
     assert "<mark>broken\nfor all</mark>" in told
@@ -93,7 +101,14 @@ def test_why_somebody_has_it_names_who_was_not_chosen(ada_sees, broken, cast) ->
 def test_tags_rules_and_suggestions_are_told_each_time(ada_sees, broken, clock) -> None:
     data = {"rule": "late", "decision": {"rule": "rule.late", "because": "Rule late: on open, always."}}
     act(broken, Verb.TAG, by="rule:late", at=clock.at, tags=("late",), data=data)
-    act(broken, Verb.SUGGEST, by="system:suggestions", at=clock.at, data={"kind": "reply", "name": "refund", "text": "Hi"}, because="It fits.")
+    act(
+        broken,
+        Verb.SUGGEST,
+        by="system:suggestions",
+        at=clock.at,
+        data={"kind": "reply", "name": "refund", "text": "Hi"},
+        because="It fits.",
+    )
     assert "Rule late: on open, always." in ask(ada_sees, broken, "tags").content.decode()
     assert "rule.late" in ask(ada_sees, broken, "rule").content.decode()
     assert "It fits." in ask(ada_sees, broken, "suggestion").content.decode()

@@ -116,10 +116,10 @@ def test_whoever_is_stuck_says_so_with_one_key(post, see, ticket, ada, lin, cloc
 
 def test_what_the_desk_offers_itself_stands_in_sight(see, ticket, ada, lin, clock) -> None:
     act(ticket, Verb.ASSIGN, by=lin.actor, at=clock.at, assignee=ada.pk)
-    assert "<h2 class=\"line\">Escalation" not in see().content.decode()
+    assert '<h2 class="line">Escalation' not in see().content.decode()
     act(ticket, Verb.SUGGEST, by="system:escalation", at=clock.at, data={"kind": "escalation", "trigger": "stuck"})
     assert see().context["offers"][0].is_made
-    assert "<h2 class=\"line\">Escalation" in see().content.decode()
+    assert '<h2 class="line">Escalation' in see().content.decode()
 
 
 def test_a_reply_that_fits_is_one_click_away(see, ada_sees, cast, arrive, a_mail, clock) -> None:

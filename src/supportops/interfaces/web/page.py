@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from supportops.interfaces import clock
 from supportops.interfaces.web import live, views
-from supportops.models import Delivery, Desk, InboundItem, Person
+from supportops.models import Delivery, InboundItem, Person
 
 BADGE = 100
 
@@ -17,7 +17,8 @@ BADGE = 100
 def shared(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all pages."""
     person = getattr(request, "reader", None)
-    known = {"csp_nonce": getattr(request, "csp_nonce", ""), "desk": SimpleLazyObject(Desk.objects.first), "at": clock.of(request)}
+    at = clock.of(request)
+    known = {"csp_nonce": getattr(request, "csp_nonce", ""), "desk": request.desk, "at": at}
     return known | (_for_staff(person) if person is not None and person.is_agent else {})
 
 

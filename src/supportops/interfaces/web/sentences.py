@@ -16,12 +16,13 @@ SYSTEM = "SupportOps"
 
 
 class Names:
-    """The names behind the numbers in a ledger: one query for people, one for teams."""
+    """The names behind the numbers in a ledger: one query for people, one for teams; none for those that were read already."""
 
-    def __init__(self, events: Iterable[TicketEvent]) -> None:
-        numbers = {number for event in events for number in _people(event)}
-        self._people = {person.pk: person for person in Person.objects.filter(pk__in=numbers)}
-        self._teams = dict(Team.objects.values_list("slug", "name"))
+    def __init__(self, events: Iterable[TicketEvent], people: Iterable[Person] = (), teams: Iterable[Team] = ()) -> None:
+        self._people = {person.pk: person for person in people}
+        if missing := {number for event in events for number in _people(event)} - self._people.keys():
+            self._people |= {person.pk: person for person in Person.objects.filter(pk__in=missing)}
+        self._teams = {team.slug: team.name for team in teams} or dict(Team.objects.values_list("slug", "name"))
 
     def actor(self, by: str) -> str:
         kind, _colon, number = by.partition(":")

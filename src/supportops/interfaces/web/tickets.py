@@ -19,9 +19,10 @@ from supportops.core import ticket as core
 from supportops.interfaces import clock
 from supportops.interfaces.web import dashboard, keyset, sentences, timeline, views
 from supportops.interfaces.web.aside import MOST_CASES, Offered, beside
+from supportops.interfaces.web.neighbours import neighbours
 from supportops.models import Person, Team, Ticket, TicketEvent
 from supportops.models.search import search
-from supportops.models.tickets import COLUMNS, TicketQuerySet
+from supportops.models.tickets import COLUMNS
 
 HEAVY = ("folded", "stuck_because")
 # What a row of the list shows: half the columns make half the work.
@@ -30,7 +31,7 @@ ROW = (
     *("target", "target_started_at", "target_due_at", "breached", "paused", "organization__name", "team__name"),
     *("requester__name", "requester__email", "requester__role", "assignee__name", "assignee__email", "assignee__role"),
 )
-KIN = ("requester", "organization", "team", "assignee", "mailbox")
+KIN = ("requester", "organization", "team", "assignee")
 REGRET = timedelta(minutes=10)  # so long the page offers to take the last step back
 SIMILAR = 5
 
@@ -51,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
     problem = _problem(request)
     tickets = Ticket.objects.visible_to(request.reader).filter(problem=problem) if problem else tickets
     tickets = search(tickets, query) if query else tickets
-    rows, next_url = keyset.newest_first(tickets.select_related(*KIN[:-1]).only(*ROW), request)
+    rows, next_url = keyset.newest_first(tickets.select_related(*KIN).only(*ROW), request)
     _remember(request, view.key)
     active = "" if metric or problem else view.key
     context = {"view": view, "views": views.listed(request.reader, active), "tickets": rows, "next_url": next_url, "query": query}
@@ -87,7 +88,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 
 def visible(person: Person, number: int) -> Ticket:
     """The ticket, for those who may see it; for others it is not there."""
-    found = Ticket.objects.visible_to(person).select_related(*KIN).filter(pk=number).first()
+    found = Ticket.objects.visible_to(person).select_related("requester", "organization", "mailbox").filter(pk=number).first()
     if found is None:
         raise Http404
     return found
@@ -97,28 +98,42 @@ def page(request: HttpRequest, row: Ticket, *, status: int = 200, **more: Any) -
     """The ticket as it is, with everything that may be done to it now."""
     person, events = request.reader, list(row.events.order_by("number"))
     ledger, policy = [event.event() for event in events], current()
-    entries = timeline.entries(row, person, ledger=events)
+    people, teams = _colleagues(row, person)
+    names = sentences.Names(events, filter(None, [row.requester, *people]), teams)
+    entries = timeline.entries(row, person, ledger=events, names=names)
     offered = beside(row.snapshot(), ledger, policy)
     told = _told(request, row, ledger, clock.of(request)) | offered
+    near = neighbours(person, request.session.get("view", views.FIRST), row)
     context = told | {
         "entries": entries,
         "can": _can(row),
-        "people": Person.objects.visible_to(person)
-        .staff()
-        .select_related("team")
-        .only("name", "email", "role", "team__name")
-        .order_by("name"),
-        "teams": Team.objects.order_by("name"),
+        "people": people,
+        "teams": teams,
         "categories": categories(),
         "similar": _similar(row, person),
-        "undo": _undo(row, ledger, person, clock.of(request)),
+        "undo": _undo(events, ledger, names, request),
         "recipients": recipients(row, entries),
         "draft": _draft(request, row, offered["suggestions"]),
         "cases": _cases(row, person),
         "as_of": None,
         "stale": None,
     }
-    return render(request, "tickets/ticket.html", context | _neighbours(request, row) | more, status=status)
+    return render(request, "tickets/ticket.html", context | near | more, status=status)
+
+
+def _colleagues(row: Ticket, person: Person) -> tuple[list[Person], list[Team]]:
+    """Whom a ticket can be given to. Both lists are short, so the ticket's own team and agent are found in them instead of joined."""
+    teams = list(Team.objects.order_by("name"))
+    named = {team.slug: team for team in teams}
+    people = list(Person.objects.visible_to(person).staff().only("name", "email", "role", "team").order_by("name"))
+    for one in people:
+        one.team = named.get(one.team_id)
+    known = {one.pk: one for one in people}
+    if row.team_id in named:
+        row.team = named[row.team_id]
+    if row.assignee_id in known:
+        row.assignee = known[row.assignee_id]
+    return people, teams
 
 
 def past(request: HttpRequest, row: Ticket, moment: datetime) -> dict[str, Any]:
@@ -180,13 +195,13 @@ def _cases(row: Ticket, person: Person) -> int:
     return Ticket.objects.visible_to(person).filter(problem=row.pk)[:MOST_CASES].count() if row.declared else 0
 
 
-def _undo(row: Ticket, ledger: list[core.Event], person: Person, at: datetime) -> dict[str, str] | None:
+def _undo(events: list[TicketEvent], ledger: list[core.Event], names: sentences.Names, request: HttpRequest) -> dict[str, str] | None:
     """The reader's own last step, while it is fresh."""
     last = core.undoable(ledger)
-    if last is None or last.by != person.actor or at - last.occurred_at > REGRET:
+    if last is None or last.by != request.reader.actor or clock.of(request) - last.occurred_at > REGRET:
         return None
-    event = TicketEvent.objects.visible_to(person).get(ticket=row, number=last.number)
-    return {"words": sentences.sentence(event, sentences.Names([event])) + "."}
+    event = next(event for event in events if event.number == last.number)
+    return {"words": sentences.sentence(event, names) + "."}
 
 
 def recipients(row: Ticket, entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -197,17 +212,3 @@ def recipients(row: Ticket, entries: Iterable[dict[str, Any]]) -> dict[str, Any]
     ours = row.mailbox.addresses if row.mailbox else frozenset()
     cc = [address for address in (heard[-1].cc if heard else []) if address.casefold() not in ours | {(to or "").casefold()}]
     return {"to": to or "", "cc": ", ".join(cc)}
-
-
-def _neighbours(request: HttpRequest, row: Ticket) -> dict[str, str]:
-    """The tickets before and after this one in the list that was open."""
-    tickets = views.named(request.session.get("view")).tickets(request.reader)
-    return {
-        "next_ticket": _address(keyset.older(tickets, row.changed_at, row.pk).order_by("-changed_at", "-id")),
-        "prev_ticket": _address(keyset.newer(tickets, row.changed_at, row.pk).order_by("changed_at", "id")),
-    }
-
-
-def _address(tickets: TicketQuerySet) -> str:
-    number = tickets.values_list("pk", flat=True).first()
-    return f"/tickets/{number}" if number else ""

@@ -60,12 +60,17 @@ class Line:
 
 
 def entries(
-    ticket: Ticket, person: Person, until: datetime | None = None, after: int = 0, ledger: Iterable[TicketEvent] | None = None
+    ticket: Ticket,
+    person: Person,
+    until: datetime | None = None,
+    after: int = 0,
+    ledger: Iterable[TicketEvent] | None = None,
+    names: Names | None = None,
 ) -> list[dict[str, Any]]:
-    """Messages and events, as they stood at a moment, or only those after an event's number. A ledger that was read already serves."""
+    """Messages and events, as they stood at a moment, or only those after an event's number. What was read already serves."""
     ledger = ticket.events.order_by("number") if ledger is None else ledger
     events = [event for event in ledger if until is None or event.occurred_at <= until]
-    lines = shown(events)
+    lines = shown(events, names)
     new = {event.message_id for event in events if event.number > after}
     messages = [m for m in words(ticket, person) if (until is None or m.occurred_at <= until) and (not after or m.id in new)]
     said = [lines[event.number] for event in events if event.number > after and not (event.verb in _SPOKEN and event.message_id)]
@@ -79,9 +84,9 @@ def _merged(messages: Iterable[Words], lines: Iterable[Line]) -> list[dict[str, 
     return [entry for *_order, entry in sorted(both, key=lambda row: row[:2])]
 
 
-def shown(events: Sequence[TicketEvent]) -> dict[int, Line]:
+def shown(events: Sequence[TicketEvent], names: Names | None = None) -> dict[int, Line]:
     """Number -> the line as it is shown."""
-    names = Names(events)
+    names = names or Names(events)
     last = core.undoable([event.event() for event in events])
     return {event.number: _line(event, names, last) for event in events}
 
