@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -144,14 +144,10 @@ _RESERVED = {"true", "false", "null"}
 
 def written(value: Value) -> str:
     """Plain data on one line, as the handbook writes it: a word stands as it is, everything that could be misread in quotes."""
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "null"}[value]
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{written(name)}: {written(part)}" for name, part in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(written, value)) + "]"
-    if isinstance(value, int | float):
-        return str(value)
+    return next(write for kinds, write in _WRITERS if isinstance(value, kinds))(value)
+
+
+def _word(value: str) -> str:
     return value if _PLAIN_WORD.fullmatch(value) and value not in _RESERVED else _quoted(value)
 
 
@@ -166,3 +162,10 @@ def _escaped(text: str) -> Iterator[str]:
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+_WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Value], str]], ...] = (
+    ((bool, type(None)), lambda value: {True: "true", False: "false", None: "null"}[value]),
+    (dict, lambda value: "{" + ", ".join(f"{written(name)}: {written(part)}" for name, part in value.items()) + "}"),
+    ((list, tuple), lambda value: "[" + ", ".join(map(written, value)) + "]"),
+    ((int, float), str),
+    (str, _word),
+)

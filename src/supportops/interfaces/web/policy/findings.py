@@ -45,6 +45,7 @@ def found(kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "targets": [_target(name, told) for name, told in kept["targets"].items()],
         "load": _load(kept["load"]),
         "escalations": [{"name": spoken(name), **told} for name, told in kept["escalations"].items()],
+        "rules": [{"name": name, **told} for name, told in kept.get("rules", {}).items()],
         "changed": _changed(kept["changed"]),
         "unknown": kept["unknown"],
     }
