@@ -58,8 +58,9 @@ class Recorded:
     @property
     def opened(self) -> Ticket:
         """The ticket after its opening, as it was decided then."""
+        first, last = self.ledger[0], self.ledger[self.opening - 1]
         became = {name: now for event in self.ledger[: self.opening] for name, (_, now) in event.changes.items()}
-        return changed(BLANK, **became, status=self.ledger[self.opening - 1].became)
+        return changed(BLANK, **became, status=last.became, changed_at=first.occurred_at, version=first.number)
 
     def lived(self, opened: Ticket) -> Ticket:
         """What became of a ticket that was opened like this: whatever was done later stands as it stood."""
