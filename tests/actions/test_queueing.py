@@ -289,3 +289,15 @@ def test_a_change_that_keeps_somebody_at_work_moves_nothing(ask, ada, lin):
     assert queueing.change(ada, by=lin.actor, at=T0 + HOUR, capacity=4) == 0
     ticket.refresh_from_db()
     assert ticket.assignee is None
+
+
+def test_the_worker_deals_the_queue_out(ask, ada, lin):
+    from supportops.interfaces import worker
+
+    away(ada, lin)
+    ticket = ask()
+    assert worker.deal_out() == 0
+    back(ada)
+    assert worker.deal_out() == 1
+    ticket.refresh_from_db()
+    assert ticket.assignee == ada
