@@ -18,6 +18,7 @@ def test_a_request_with_the_phrase_is_a_case_of_the_problem():
     assert match.evidence == ("EXPORT stops at half",)
     assert match.because == "“EXPORT stops at half” is how the known problem #12 is described."
     assert match.rule == "problem.words"
+    assert str(match.value) == "#12"
 
 
 def test_the_subject_counts_too():
