@@ -22,7 +22,7 @@ from supportops.models.people import ROLES
 LEVELS = [(1, "L1"), (2, "L2"), (3, "L3")]
 DEGREES = [(0, "–"), (1, "1"), (2, "2"), (3, "3")]
 DAYS = [gettext_lazy(day.capitalize()) for day in WEEK]
-PLAIN = ("name", "phone", "zone", "role", "team", "level", "senior", "capacity", "languages")
+PLAIN = ("name", "phone", "zone", "role", "team", "level", "capacity", "languages", "senior")
 
 
 class ColleagueFacts(Facts):

@@ -39,7 +39,7 @@ class CustomerFacts(Facts):
     def __init__(self, *args: Any, by_lead: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["tier"].help_text = _("Counts where no company is set. %(weight)s") % {"weight": weighed("tier", current())}
+        self.fields["tier"].help_text = _("Holds where no company is set. %(weight)s") % {"weight": weighed("tier", current())}
         self.fields["vip"].help_text = weighed("vip", current())
         for name in () if by_lead else COUNTED_BY_LEADS:
             del self.fields[name]

@@ -21,8 +21,8 @@ def weighed(fact: str, policy: Policy) -> str:
 def _asked(fact: str, policy: Policy) -> Iterator[tuple[str, list[str]]]:
     rules = policy.triage.priority
     if fact == "tier":
-        tiers = {"high": ", ".join(rules.high_tiers), "critical": ", ".join(rules.critical_tiers)}
-        yield _("Urgency"), [_("a fault is at least P1 for %(high)s, an outage P0 for %(critical)s") % tiers]
+        tiers = {"high": _(" or ").join(rules.high_tiers), "critical": _(" or ").join(rules.critical_tiers)}
+        yield _("Urgency"), [_("a fault is P1 for %(high)s, an outage P0 for %(critical)s") % tiers]
     tree = policy.routing.tree.items()
     yield _("Routing"), [branch.because or name for name, branch in tree if _asks(branch.when.condition, fact)]
     yield _("Promises"), [name for name, agreement in policy.sla.policies.items() if _asks(agreement.when, fact)]
