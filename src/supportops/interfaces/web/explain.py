@@ -76,7 +76,7 @@ def why(request: HttpRequest, number: int, about: str) -> HttpResponse:
 def shown(explained: Explained, about: str) -> Iterator[Shown]:
     """The reasons of one thing, in the order in which they came."""
     whys = explained.whys(about)
-    events = {event.number: event for event in explained.row.events.filter(number__in=_numbers(whys))}
+    events = {event.number: event for event in explained.row.events.filter(number__in=_numbers(whys)).select_related("message")}
     names = Names(events.values())
     for one in whys:
         reason = one.reason
