@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import pairwise
 
 from tests.interfaces.test_commands import migrated, supportops  # noqa: F401 - a fixture
 from tests.interfaces.test_handoff_command import one
@@ -33,7 +34,7 @@ def test_a_deadline_is_explained_minute_by_minute(migrated: str) -> None:  # noq
     told = json.loads(supportops("explain", number, "--deadline", "resolution", "--json", "--data", migrated).stdout)
     spans = told["passed"]
     assert told["started_at"] == spans[0]["from"]
-    assert all(before["to"] == after["from"] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before["to"] == after["from"] for before, after in pairwise(spans))
     assert sum(span["seconds"] for span in spans if span["counted"]) == told["elapsed"]
     assert datetime.fromisoformat(spans[-1]["to"]).tzinfo
     assert "counted so far: " in supportops("explain", number, "--deadline", "resolution", "--data", migrated).stdout
