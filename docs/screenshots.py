@@ -34,6 +34,9 @@ STAFF = {
     "people": "/people",
     "person": "/people/{customer}",
     "colleague": "/people/1",
+    "colleagues": "/people?role=staff",
+    "teams": "/teams",
+    "team": "/teams/frontline",
     "organizations": "/organizations",
     "organization": "/organizations/1",
     "outbox": "/outbox",
@@ -45,7 +48,7 @@ STAFF = {
     "dashboard": "/dashboard",
     "password": "/accounts/password/",
 }
-RUTH = {"settings-mailboxes": "/settings/mailboxes", "settings-mailbox": "/settings/mailboxes/1", "settings-desk": "/settings/desk"}
+RUTH = {"colleague-new": "/people/new", "settings-mailboxes": "/settings/mailboxes", "settings-mailbox": "/settings/mailboxes/1", "settings-desk": "/settings/desk"}
 OVER_THE_TICKET = {"palette": "Control+k", "keys": "?", "assign": "a", "escalate": "e", "snooze": "z"}
 OMARS = {"my-requests": "/my", "my-request": "/my/tickets/{rich}"}
 ANYBODY = {
