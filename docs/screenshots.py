@@ -48,7 +48,12 @@ STAFF = {
     "dashboard": "/dashboard",
     "password": "/accounts/password/",
 }
-RUTH = {"colleague-new": "/people/new", "settings-mailboxes": "/settings/mailboxes", "settings-mailbox": "/settings/mailboxes/1", "settings-desk": "/settings/desk"}
+RUTH = {
+    "colleague-new": "/people/new",
+    "settings-mailboxes": "/settings/mailboxes",
+    "settings-mailbox": "/settings/mailboxes/1",
+    "settings-desk": "/settings/desk",
+}
 OVER_THE_TICKET = {"palette": "Control+k", "keys": "?", "assign": "a", "escalate": "e", "snooze": "z"}
 OMARS = {"my-requests": "/my", "my-request": "/my/tickets/{rich}"}
 ANYBODY = {

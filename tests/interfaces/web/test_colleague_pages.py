@@ -173,6 +173,7 @@ def test_a_lead_adds_a_colleague_who_comes_in_by_a_link_that_works_once(visit, l
     page = lead.post("/people/new", new(), follow=True)
     bo = Person.objects.get(email="bo@desk.example")
     assert (bo.name, bo.role, bo.team_id, bo.has_usable_password(), bo.created_at) == ("Bo Lindgren", "agent", "billing", False, T0)
+    assert bo.available is False  # nobody is given tickets who has not come in yet
     link = page.context["door"]
     assert link in page.content.decode()
     assert link not in lead.get(f"/people/{bo.pk}").content.decode()

@@ -106,11 +106,11 @@ def _back(request: HttpRequest, shown: Person) -> str:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """A new colleague; the link by which they choose a password is shown once, to whoever added them."""
+    """A new colleague; the link to their first password is shown once. Tickets come when they say they are here."""
     form = NewColleague(request.POST or None, by_admin=request.reader.is_admin)
     if request.method == "POST" and form.is_valid():
         try:
-            added = people.enlist(**form.cleaned_data, created_at=clock.now())
+            added = people.enlist(**form.cleaned_data, available=False, created_at=clock.now())
         except Refused as known_already:
             form.add_error("email", str(known_already))
         else:
