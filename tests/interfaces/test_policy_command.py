@@ -68,6 +68,23 @@ def test_from_proposal_to_rollback(migrated: str, folder: Path, tmp_path: Path) 
     assert "# ==== survey.yaml" in run("show") and list(json.loads(run("show", "survey", "--json"))) == ["survey"]
 
 
+def test_a_proposal_that_was_overtaken_is_brought_up_to_date(migrated: str, folder: Path) -> None:  # noqa: F811
+    def run(*words: str) -> tuple[int, str]:
+        done = supportops("policy", *words, "--data", migrated)
+        return done.returncode, done.stdout + done.stderr
+
+    mend(folder, "priorities", "first_reply: 1h", "first_reply: 30m")
+    assert run("propose", str(folder), "--reason", "Contracts.")[0] == 0
+    mend(folder, "priorities", "first_reply: 30m", "first_reply: 45m")
+    assert run("propose", str(folder), "--reason", "Rather so.")[0] == 0
+    assert run("activate", "3") == (0, "Version 3 is in force.\n")
+    assert "meanwhile; this proposal was made from version 1" in run("activate", "2")[1]
+    assert "do not go together in priorities" in run("rebase", "2")[1]
+    assert run("rebase", "2", "--take", "priorities=mine") == (0, "Version 4 is proposed.\n")
+    assert run("activate", "4") == (0, "Version 4 is in force.\n")
+    assert "first_reply: 30m" in run("show", "priorities")[1]
+
+
 @pytest.mark.parametrize(
     ("words", "told", "status"),
     [

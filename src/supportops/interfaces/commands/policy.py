@@ -146,6 +146,17 @@ def withdraw(number: int, reason: str, by: str | None, as_json: bool) -> None:
 
 
 @policy.command()
+@click.argument("number", metavar="N", type=int)
+@click.option("--take", "takes", multiple=True, metavar="CHAPTER=mine|theirs", help="Whose text, where both changes do not go together.")
+@by_whom
+@as_json
+def rebase(number: int, takes: tuple[str, ...], by: str | None, as_json: bool) -> None:
+    """Bring proposal N up to date, where another version came into force meanwhile."""
+    choices = dict(take.partition("=")[::2] for take in takes)
+    _done("rebase", as_json, number, choices=choices, by=by)
+
+
+@policy.command()
 @click.argument("number", metavar="[N]", type=int, required=False)
 @click.option("--reason", required=True, help="Why; it stays in the history.")
 @by_whom
@@ -158,10 +169,10 @@ def rollback(number: int | None, reason: str, by: str | None, as_json: bool) -> 
 def _done(act: str, as_json: bool, *numbers: int | None, by: str | None, **said: Any) -> None:
     """One of the acts on versions, and what came of it."""
     open_desk()
-    from supportops.actions.policy import proposals
+    from supportops.actions.policy import proposals, rebasing
     from supportops.interfaces import clock
 
-    version = getattr(proposals, act)(*numbers, by=_person(by), at=clock.now(), **said)
+    version = getattr(rebasing if act == "rebase" else proposals, act)(*numbers, by=_person(by), at=clock.now(), **said)
     facts = _facts(version)
     click.echo(json.dumps(facts, indent=2, ensure_ascii=False) if as_json else f"Version {facts['number']} is {proposals.said(version)}.")
 
