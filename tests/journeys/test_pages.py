@@ -33,6 +33,7 @@ RUTH = {  # of the staff, as their admin sees them
         *("/tickets/{critical}/why/priority", "/tickets/{critical}/why/assignee", "/tickets/{critical}/why/resolution"),
         *("/tickets/{critical}/why/escalation", "/tickets/{critical}/why/tags"),
     ],
+    "tickets/<int:number>/refund": ["/tickets/{open}/refund?amount=800&bought=90&reason=unclear&customer_for=200"],
     "tickets/<int:number>/escalation": ["/tickets/{open}/escalation"],
     "tickets/<int:number>/escalation/handoff": ["/tickets/{critical}/escalation/handoff"],
     "people": ["/people", "/people?role=staff", "/people?query=zzzz"],
@@ -250,6 +251,33 @@ def test_a_form_that_is_wrong_says_so_to_everybody(eyes: Eyes) -> None:
         page.get_by_role("button", name="Send").click()
         expect(page.locator(".errorlist").first).to_be_visible()
         wrong += eyes.look(page, f"a wrong form, {width}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_shift_that_is_none_says_so_to_everybody(eyes: Eyes) -> None:
+    wrong = []
+    for width in WIDTHS:
+        page = eyes.screen("ruth", width)
+        page.goto(f"/people/{eyes.facts['away']}")
+        page.get_by_text("Change team, skills, shift and capacity").click()
+        page.get_by_label("Monday").fill("nine to five")
+        page.locator("details").get_by_role("button", name="Save").click()
+        expect(page.get_by_text("expected opening hours such as 09:00-17:00, found 'nine to five'")).to_be_visible()
+        expect(page.get_by_label("Monday")).to_have_value("nine to five")
+        wrong += eyes.look(page, f"a wrong shift, {width}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_i_am_away_is_one_click_in_my_menu(eyes: Eyes) -> None:
+    wrong = []
+    page = eyes.screen("ruth", "wide")
+    for words in ("I am away", "I am here"):
+        page.goto("/teams")
+        page.locator("[popovertarget=me]").click()
+        wrong += eyes.look(page, words)
+        page.get_by_role("button", name=words).click()
+        expect(page).to_have_url(re.compile("/teams$"))
+    expect(page.locator("[popovertarget=me] .chip")).to_have_count(0)
     assert not wrong, "\n".join(wrong)
 
 

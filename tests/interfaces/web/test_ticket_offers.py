@@ -174,6 +174,13 @@ def test_where_the_handbook_asks_the_outcome_is_asked(post, see, ticket, asks) -
     assert (ticket.status, ticket.root_cause, ticket.resolution_type) == ("solved", "product_bug", "engineering_fix")
 
 
+def test_who_only_solves_sends_no_draft(post, ticket, asks) -> None:
+    post("draft", text="Dear Omar, I")
+    refused = post("solution").content.decode()
+    assert f'action="/tickets/{ticket.pk}/solution" id="outcome-form"' in refused
+    assert 'form="reply-form"' not in refused
+
+
 def test_a_reply_that_solves_is_kept_until_the_outcome_is_said(post, ticket, asks) -> None:
     refused = post("replies", text="It works again.", then="solve")
     assert refused.status_code == 409
@@ -208,6 +215,18 @@ def test_a_playbook_that_fits_is_there_folded(see, ticket, ada, clock) -> None:
     assert "A request for a refund" in page.content.decode()
 
 
+def test_the_handbook_says_what_becomes_of_a_refund(see) -> None:
+    assert see("/refund").context["decided"] is None
+    early = see("/refund?amount=20&bought=3&reason=none&customer_for=0").context["decided"]
+    assert early.value.way == "refund"
+    late = see("/refund?amount=800&bought=90&reason=unclear&customer_for=200")
+    assert late.context["decided"].value.approves == "manager"
+    assert "A credit" in late.content.decode()
+    wrong = see("/refund?amount=-1&bought=x&reason=none&customer_for=0")
+    assert wrong.context["decided"] is None
+    assert "errorlist" in wrong.content.decode()
+
+
 def test_the_past_offers_nothing(see, ticket, post, clock) -> None:
     post("escalation", **FORM)
     then = see(f"?as_of={clock.at.isoformat().replace('+', '%2B')}").content.decode()
@@ -217,7 +236,8 @@ def test_the_past_offers_nothing(see, ticket, post, clock) -> None:
 
 
 PLACES = SimpleNamespace(
-    get=("escalation", "escalation/handoff", "escalation/handoff.yaml"), post=("escalation", "escalation/offers", "outcome", "problem")
+    get=("refund", "escalation", "escalation/handoff", "escalation/handoff.yaml"),
+    post=("escalation", "escalation/offers", "outcome", "problem"),
 )
 
 

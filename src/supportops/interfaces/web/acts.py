@@ -53,7 +53,8 @@ def acting(does: Does) -> Callable[[HttpRequest, int], HttpResponse]:
         except Held:
             return _held(request, number)
         except Unclassified as refused:
-            return page(request, visible(request.reader, number), status=409, unclassified=str(refused), **_typed(request))
+            asked = {"unclassified": str(refused), "sending": "text" in request.POST}
+            return page(request, visible(request.reader, number), status=409, **asked, **_typed(request))
         except Refused as refused:
             messages.warning(request, str(refused))
             return page(request, visible(request.reader, number), status=409, **_typed(request))

@@ -16,7 +16,7 @@ document.addEventListener("toggle", (event) => {
   if (!menu.matches?.("[popover]:not(.panel)") || event.newState !== "open") return;
   const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
   if (opener) place(menu, opener);
-  menu.querySelector("input:not([type=hidden]), textarea, button, a")?.focus();
+  menu.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();
 }, true);
 
 document.addEventListener("keydown", (event) => {
