@@ -183,7 +183,7 @@ def ada_lets_it_sleep_and_wakes_it(story: Story) -> None:
 def lin_acknowledges_what_ada_escalates(story: Story) -> None:
     story.press("e")
     story.ada.get_by_label("What is needed?").fill("The refund needs the terminal's own log.")
-    story.ada.locator("#escalate-menu").get_by_role("button", name="Escalate").click()
+    story.ada.locator("#panel").get_by_role("button", name="Escalate").click()
     story.status("Escalated")
     live(story.ada)
     lin = story.town.login("lin")

@@ -8,7 +8,15 @@ from supportops.interfaces.web.access import Who
 from supportops.interfaces.web.urls import ROUTES
 
 STAFF_ONLY = [route for route in ROUTES if route.who >= Who.AGENT]
-PLACES = {"<int:number>": "1", "<str:token>": "abc", "<str:sha256>": "0" * 64}
+PLACES = {
+    "<int:number>": "1",
+    "<int:ticket>": "1",
+    "<str:token>": "abc",
+    "<str:sha256>": "0" * 64,
+    "<str:about>": "priority",
+    "<str:name>": "triage",
+    "<str:key>": "targets",
+}
 
 
 def address(route, ticket=None):
