@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
+from supportops.actions import columns, rows
 from supportops.core.decision import Decision
 from supportops.core.policy import Policy
 from supportops.core.problems import Known, Problem
-from supportops.models import Ticket
+from supportops.models.tickets import LIVE
 
 MOST = 2_000  # earlier requests that are looked at for one batch: nobody slows the desk down by writing often
-
-
-_LOOKED_AT = ("requester", "category", "opened_at", "changed_at", "assignee")
 
 
 class Past:
@@ -57,17 +57,27 @@ class Past:
 
     def _read(self, at: datetime) -> dict[int, Counter[str]]:
         since, had = at - self.within, at - self.policy.routing.sticky_for
-        late = Ticket.objects.filter(requester__in=self._people, changed_at__gt=min(since, had)).order_by("-changed_at")
         found: dict[int, Counter[str]] = {}
-        for person, category, opened_at, changed_at, agent in late.values_list(*_LOOKED_AT)[:MOST]:
-            if opened_at > since:
+        for person, category, opened_at, changed_at, agent in _late(self._people, min(since, had)):
+            if columns.aware(opened_at) > since:
                 found.setdefault(person, Counter())[category] += 1
-            if agent and changed_at > had:
+            if agent and columns.aware(changed_at) > had:
                 self._agents.setdefault(person, agent)
         return found
 
     @cached_property
     def _known(self) -> Known:
-        rows = Ticket.objects.open().filter(declared=True).values_list("pk", "known_by", "article")
-        problems = [Problem(number, tuple(phrases), article) for number, phrases, article in rows]
+        problems = [Problem(number, tuple(json.loads(phrases)), article) for number, phrases, article in rows.read(_DECLARED)]
         return Known(problems, self.policy.triage.cues, self.policy.triage.reads)
+
+
+_DECLARED = f"SELECT id, known_by, article FROM supportops_ticket WHERE status IN ({rows.literals(LIVE)}) AND declared"  # noqa: S608
+
+
+def _late(people: Collection[int], since: datetime) -> list[tuple[Any, ...]]:
+    """What these customers' tickets show that something happened on lately, the latest first."""
+    sql = f"""
+        SELECT requester_id, category, opened_at, changed_at, assignee_id FROM supportops_ticket
+        WHERE requester_id IN ({rows.places(people)}) AND changed_at > %s ORDER BY changed_at DESC LIMIT {MOST}
+    """  # noqa: S608
+    return rows.read(sql, [*people, columns.instant(since)]) if people else []

@@ -7,14 +7,15 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Count
 
 from supportops.actions import rows
 from supportops.actions.policy import current
 from supportops.core import routing
 from supportops.core.channels import ChannelPolicy
 from supportops.core.routing.shift import Shift, on_shift
-from supportops.models import Person, Ticket
+from supportops.models import Person
+from supportops.models.people import STAFF
+from supportops.models.tickets import LIVE
 
 TURNS = 4_711_001  # the number of the lock that whoever deals out tickets holds until the end of the transaction
 
@@ -33,7 +34,7 @@ class Roster:
         """As they stand now; nobody else deals out tickets until this transaction ends."""
         if self._alone:
             one_at_a_time()
-        staff = list(Person.objects.staff().exclude(team=None).order_by("pk"))
+        staff = rows.objects(Person, f"SELECT {{columns}} {_STAFF} ORDER BY id")
         self._shifts = {person.pk: (person.shift, person.zone) for person in staff if person.shift}
         load = loads([person.pk for person in staff], current().channels)
         return {person.pk: _candidate(person, load.get(person.pk, 0)) for person in staff}
@@ -64,18 +65,24 @@ def one_at_a_time() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            staff, values = Person.objects.staff().exclude(team=None).values("pk")[:1].query.sql_with_params()
-            cursor.execute(f"SELECT pg_advisory_xact_lock({TURNS}) WHERE EXISTS ({staff})", values)
+            cursor.execute(f"SELECT pg_advisory_xact_lock({TURNS}) WHERE EXISTS (SELECT 1 {_STAFF})")
+
+
+_STAFF = f"FROM supportops_person WHERE role IN ({rows.literals(STAFF)}) AND is_active AND team_id IS NOT NULL"
 
 
 def loads(staff: list[int], channels: ChannelPolicy) -> Mapping[int, int]:
     """How much lies on each desk: open tickets by the weight of their channel."""
     found: dict[int, int] = {}
-    if staff:
-        counted = Ticket.objects.open().filter(assignee__in=staff).values_list("assignee", "channel").annotate(n=Count("id"))
-        for person, channel, number in counted.order_by():
-            found[person] = found.get(person, 0) + number * channels.weight(channel)
+    for person, channel, number in rows.read(_LOADS.format(staff=rows.places(staff)), staff) if staff else ():
+        found[person] = found.get(person, 0) + number * channels.weight(channel)
     return found
+
+
+_LOADS = f"""
+    SELECT assignee_id, channel, COUNT(*) FROM supportops_ticket
+    WHERE status IN ({rows.literals(LIVE)}) AND assignee_id IN ({{staff}}) GROUP BY assignee_id, channel
+"""  # noqa: S608
 
 
 def _candidate(person: Person, load: int) -> routing.Candidate:

@@ -117,6 +117,11 @@ def places(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+def literals(words: Iterable[str]) -> str:
+    """Words of our own inside a statement: for a partial index it must be told them before it runs."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
 def _insert_at_once(model: type[Model], values: Sequence[list[Any]], otherwise: str = "") -> list[int]:
     """A single statement. It may tell the numbers in any order, but they rise with the rows."""
     names = ", ".join(f'"{name}"' for name in columns.of(model).names)
