@@ -8,7 +8,9 @@ import pytest
 
 from supportops.actions.tickets import act
 from supportops.core.ticket import Priority, Verb
+from supportops.interfaces.web.explain import value
 from supportops.interfaces.web.labels import ABOUT, TARGETS
+from supportops.interfaces.web.sentences import Names
 from supportops.models import PolicyVersion, Ticket
 from tests.cast import HOUR
 
@@ -112,6 +114,11 @@ def test_tags_rules_and_suggestions_are_told_each_time(ada_sees, broken, clock) 
     assert "Rule late: on open, always." in ask(ada_sees, broken, "tags").content.decode()
     assert "rule.late" in ask(ada_sees, broken, "rule").content.decode()
     assert "It fits." in ask(ada_sees, broken, "suggestion").content.decode()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("p0", "P0"), ("L2.0", "Level 2 hands on"), ("escalate", "Escalated")])
+def test_an_escalation_is_called_by_its_row(name, shown) -> None:
+    assert value("escalation", name, Names(())) == shown
 
 
 def test_a_deadline_lists_every_minute(ada_sees, broken, clock, first) -> None:

@@ -105,7 +105,15 @@ _SAID = {
     "language": lambda given, names: given.upper(),
     "problem": lambda given, names: f"#{given}",
     "affected": lambda given, names: given or _("nobody is named"),
+    "escalation": lambda given, names: _trigger(given),
 }
+
+
+def _trigger(name: str) -> str:
+    """A row of the matrix by its name; L2.0 is the first way on from level 2."""
+    if name == "escalate":
+        return _("Escalated")
+    return _("Level %(level)s hands on") % {"level": name[1]} if name[2:3] == "." else spoken(name)
 
 
 def _heard(row: Ticket, event: TicketEvent | None, evidence: Sequence[str]) -> Heard | None:

@@ -16,6 +16,13 @@ from supportops.interfaces.web.panel import panel
 from supportops.interfaces.web.tickets import visible
 
 REASONS = [("none", _("No valid reason")), ("unclear", _("Perhaps")), ("valid", _("A valid reason"))]
+WAYS = {
+    "refund": _("Refund it at once"),
+    "refund_and_investigate": _("Refund it, and find the cause"),
+    "alternative": _("Offer something else first"),
+    "refund_and_retain": _("Refund it, and offer something to stay"),
+    "standard": _("The standard terms hold"),
+}
 LONGEST = 36_500  # days
 
 
@@ -34,7 +41,8 @@ def refund(request: HttpRequest, number: int) -> HttpResponse:
     rules = current().playbooks.refund
     form = Asked(request.GET if "amount" in request.GET else None)
     decided = refunds.refund(_facts(form.cleaned_data), rules) if form.is_bound and form.is_valid() else None
-    return panel(request, row, "_refund", str(_("Refund")), form=form, decided=decided, rules=rules)
+    way = WAYS[decided.value.way] if decided else ""
+    return panel(request, row, "_refund", str(_("Refund")), form=form, decided=decided, way=way, rules=rules)
 
 
 def _facts(said: dict[str, Any]) -> RefundFacts:
