@@ -25,6 +25,7 @@ def test_a_ticket_is_explained_in_words_and_as_data(migrated: str) -> None:  # n
     assert {"priority", "category", "language", "sentiment", "team", "assignee", "level", "promise"} <= set(why)
     assert why["team"]["rule"].startswith("routing.")
     assert (why["team"]["policy"], bool(why["team"]["otherwise"])) == (1, True)
+    assert f"assignee: {why['assignee']['name']}" in words
     assert {each["deadline"] for each in facts["deadlines"]} >= {"resolution"}
 
 

@@ -12,7 +12,7 @@ from supportops.actions.policy import by_version, known
 from supportops.core import explain, sla
 from supportops.core.explain import Reason
 from supportops.core.ticket import Event
-from supportops.models import PolicyVersion, Ticket
+from supportops.models import Person, PolicyVersion, Ticket
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,14 @@ class Explained:
             "ticket": self.row.pk,
             "subject": self.row.subject,
             "at": self.at.isoformat(),
-            "why": [why.as_data() for why in self.whys()],
+            "why": [why.as_data() | self._named(why.reason) for why in self.whys()],
             "deadlines": [self.deadline(clock.name).as_data() for clock in self.clocks],
         }
+
+    def _named(self, reason: Reason) -> dict[str, str]:
+        """Whoever was chosen stands there by name too."""
+        person = Person.objects.filter(pk=reason.value).first() if reason.about == "assignee" and reason.value else None
+        return {"name": str(person)} if person else {}
 
 
 def numbers_of(versions: Iterable[str]) -> dict[str, int]:

@@ -165,7 +165,7 @@ def test_a_handbook_that_is_not_kept_is_named_and_asked_nothing(ada_sees, broken
 
 def test_looking_at_a_ticket_asks_nothing_more_than_before(ada_sees, broken, django_assert_max_num_queries) -> None:
     ada_sees.get(f"/tickets/{broken.pk}")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(20):
         ada_sees.get(f"/tickets/{broken.pk}")
 
 

@@ -46,7 +46,7 @@ def _words(facts: dict[str, Any]) -> Iterator[str]:
 
 
 def _reason(why: dict[str, Any]) -> Iterator[str]:
-    value = ", ".join(map(str, why["value"])) if isinstance(why["value"], list) else why["value"]
+    value = ", ".join(map(str, why["value"])) if isinstance(why["value"], list) else why.get("name", why["value"])
     yield f"\n{why['about'].replace('_', ' ')}: {'nobody' if value is None else value if value != '' else 'none'}"
     yield f"  {why['because'] or '-'}"
     decided = [why["by"], why["at"], *filter(None, [why["rule"]]), f"policy version {why['policy'] or why['policy_version'] or '-'}"]
