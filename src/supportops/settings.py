@@ -59,7 +59,12 @@ TEMPLATES = [
         "DIRS": [PAGES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.static", "django.templatetags.i18n", "supportops.interfaces.web.words", "supportops.interfaces.web.policy.drawings"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "supportops.interfaces.web.words",
+                "supportops.interfaces.web.policy.drawings",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -63,9 +63,8 @@ def test_a_missing_subject_is_not_read():
     assert read(NO_SUBJECT, "Hola", POLICY) == read("", "Hola", POLICY)
 
 
-words = st.lists(
-    st.sampled_from("the site is down not working error for 250 of our users please cancel lawyer feature request thanks no if invoice".split())
-).map(" ".join)
+SAYING = "the site is down not working error for 250 of our users please cancel lawyer feature request thanks no if invoice"
+words = st.lists(st.sampled_from(SAYING.split())).map(" ".join)
 facts = st.builds(
     request,
     words,

@@ -1,4 +1,4 @@
-"""Channels: what each is good for, what it costs, how soon it is answered, and how much of an agent it takes. Source: methodology, phase 2."""
+"""Channels: what each is good for, what it costs, how soon it is answered, how much of an agent it takes. Source: methodology, phase 2."""
 
 from __future__ import annotations
 
