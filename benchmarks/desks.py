@@ -25,7 +25,7 @@ EVENT, ATTACHMENT = "supportops_ticketevent", "supportops_attachment"
 LINKS = {
     ORGANIZATION: {"id": ORGANIZATION},
     PERSON: {"id": PERSON, "organization_id": ORGANIZATION},
-    TICKET: {"id": TICKET, "requester_id": PERSON, "organization_id": ORGANIZATION},
+    TICKET: {"id": TICKET, "requester_id": PERSON, "organization_id": ORGANIZATION, "problem_id": TICKET},
     MESSAGE: {"id": MESSAGE, "ticket_id": TICKET},
     EVENT: {"id": EVENT, "ticket_id": TICKET, "message_id": MESSAGE},
     ATTACHMENT: {"id": ATTACHMENT, "message_id": MESSAGE},
@@ -49,6 +49,8 @@ ROOM = {"shared_buffers": "1GB", "max_wal_size": "8GB", "maintenance_work_mem": 
 @contextmanager
 def desks(folder: Path, sizes: list[int], wanted: list[str], generated: int) -> Iterator[dict[Desk, dict[str, str]]]:
     """The environment of each desk by database and size; what is in the folder already is used again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)  # PostgreSQL may run as a user of its own, who has to pass through
     with _server(folder / "cluster", wanted) as server:
         found: dict[Desk, dict[str, str]] = {}
         for size in sizes:
