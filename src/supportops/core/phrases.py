@@ -109,11 +109,9 @@ class Index:
 
     def find(self, written: list[str], folded: list[str]) -> list[Found]:
         """Every phrase in a text (see `tokens`), in order; the longest of its table where several begin at the same word."""
-        reader, by_words = _Reader(written), self._by_words
-        followed = [*folded, ""]
-        for at in [at for at, word in enumerate(folded) if word in by_words]:
-            following = by_words[folded[at]]
-            if entries := following.get(followed[at + 1]) or following[""]:
+        reader, begun = _Reader(written), map(self._by_words.get, folded)
+        for at, (following, second) in enumerate(zip(begun, [*folded[1:], ""], strict=False)):
+            if following and (entries := following.get(second) or following[""]):
                 reader.read(at, entries, folded)
         return reader.found
 
@@ -209,7 +207,7 @@ def _through(rest: Sequence[list[str]], folded: Sequence[str], end: int) -> int:
     for part in rest:
         size = len(part)
         for at in range(end, min(end + GAP, len(folded) - size) + 1):
-            if folded[at : at + size] == part:
+            if folded[at] == part[0] and folded[at : at + size] == part:
                 end = at + size
                 break
             if folded[at] in _BREAKS:

@@ -47,15 +47,18 @@ def spoken(folded: Sequence[str], languages_of: Mapping[str, Codes], letters_of:
     if foreign := _foreign(folded):
         return _by_script(foreign)
     common = [word for word in folded if word in languages_of]
-    votes = Counter(chain.from_iterable([languages_of[word] for word in common]))
-    rare = {word: _by_letters(word, letters_of) for word in folded if not word.isascii() and word not in languages_of}
-    votes += Counter(chain.from_iterable(rare.values()))
-    best = votes.most_common(2)
+    rare = {} if "".join(folded).isascii() else _rare(folded, languages_of, letters_of)
+    best = Counter(chain([code for word in common for code in languages_of[word]], *rare.values())).most_common()[:2]
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return NO_LANGUAGE
     code, count = best[0]
     said = (word for word in (*common, *rare) if code in (languages_of.get(word) or rare[word]))
     return Spoken(code, "words", count, tuple(dict.fromkeys(islice(said, SHOWN))), tuple(best[1:]))
+
+
+def _rare(folded: Sequence[str], languages_of: Mapping[str, Codes], letters_of: Mapping[str, Codes]) -> dict[str, Codes]:
+    """The other words with letters beyond the plain ones, and the languages that have all of these."""
+    return {word: _by_letters(word, letters_of) for word in folded if not word.isascii() and word not in languages_of}
 
 
 def _by_letters(word: str, letters_of: Mapping[str, Codes]) -> Codes:
