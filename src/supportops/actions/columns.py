@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -64,6 +64,7 @@ def _json(field: Any) -> Callable[[Any], str]:
     return lambda value: encode(value) if value else "{}" if isinstance(value, dict) else "[]"
 
 
+@lru_cache(256)  # a batch writes a few instants many times
 def _instant(value: datetime | None) -> str | None:
     """As Django writes an instant to SQLite: UTC, without its offset."""
     return None if value is None else str(value.astimezone(UTC))[:-6]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,7 +22,7 @@ class House:
     install_id: str
     addresses: frozenset[str]
 
-    @property
+    @cached_property
     def domain(self) -> str:
         """The right side of our Message-IDs, which nobody else uses."""
         return f"{self.install_id}.{urlsplit(settings.SUPPORTOPS_URL).hostname}"

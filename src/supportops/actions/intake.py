@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
 
@@ -89,7 +89,7 @@ def _as_duplicate(item: InboundItem) -> InboundItem:
 def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datetime, quiet: bool = True) -> list[InboundItem]:
     """Keep a batch of history in one transaction; what was kept before is not kept again, so an import can be resumed."""
     prints = {fingerprint(raw): raw for raw in raws}
-    known = set(InboundItem.objects.filter(mailbox=mailbox, fingerprint__in=prints).values_list("fingerprint", flat=True))
+    known = _kept_before(mailbox, prints)
     new = [
         rows.new(
             InboundItem,
@@ -108,6 +108,11 @@ def keep_many(mailbox: Mailbox, raws: Sequence[bytes], *, source: str, at: datet
     with transaction.atomic():
         rows.insert(new)
     return new
+
+
+def _kept_before(mailbox: Mailbox, prints: Collection[str]) -> set[str]:
+    sql = f"SELECT fingerprint FROM supportops_inbounditem WHERE mailbox_id = %s AND fingerprint IN ({rows.places(prints)})"  # noqa: S608
+    return {known for (known,) in rows.read(sql, [mailbox.pk, *prints])} if prints else set()
 
 
 def claim(at: datetime, most: int = 50) -> list[InboundItem]:

@@ -66,6 +66,7 @@ class _Book:
 
     def _facts(self, entry: Entry, event: core.Event, person: Person) -> notices.TicketFacts:
         ticket = entry.after
+        holds = sla.terms(ticket, self.policy)
         return notices.TicketFacts(
             number=entry.row.pk,
             subject=ticket.subject,
@@ -78,8 +79,8 @@ class _Book:
             machine=bool(entry.facts.get("automatic") or entry.facts.get("weak")),
             quiet=entry.quiet,
             survey_link=self._survey_link(entry, event, person),
-            answer_within=sla.terms(ticket, self.policy).target.first_reply,
-            season=sla.season_words(ticket, self.policy),
+            answer_within=holds.target.first_reply,
+            season=sla.season_words(ticket, self.policy, holds),
             closes_within=self.policy.lifecycle.pending_close,
             own_addresses=self.house.addresses,
             suppressed=self.suppressed,

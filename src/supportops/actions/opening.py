@@ -90,7 +90,7 @@ class _Page:
         self.request = request
         data = {"history": True} if request.quiet else {}
         self.ledger = [core.opened(_first(request), by=request.by, at=request.at, because=request.because, data=data)]
-        self.ticket = core.evolve(core.Ticket(), self.ledger[0])
+        self.ticket = core.evolve(core.BLANK, self.ledger[0])
 
     def add(self, verb: core.Verb, who: str, because: str, data: dict[str, Any], **detail: Any) -> None:
         for event in core.decide(self.ticket, verb, by=f"system:{who}", at=self.request.at, because=because, data=data, **detail):
@@ -105,7 +105,8 @@ class _Page:
 
 def _first(request: Request) -> core.Ticket:
     person = request.requester
-    return core.Ticket(
+    return core.changed(
+        core.BLANK,
         subject=request.subject.strip()[:500] or handling.NO_SUBJECT,
         channel=request.channel,
         mailbox=request.mailbox,

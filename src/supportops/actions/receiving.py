@@ -184,7 +184,7 @@ def _settled(outcome: Outcome) -> InboundItem:
     item.sender = (email.from_.address if email.from_ else item.envelope_from)[:320]
     item.subject, item.mail_id = email.subject[:500], email.message_id[:500]
     if outcome.entry:
-        item.ticket, item.message = outcome.entry.row, outcome.entry.message
+        item.ticket_id, item.message_id = outcome.entry.row.pk, outcome.entry.message.pk
     return item
 
 

@@ -76,7 +76,7 @@ def _staff(wave: Sequence[Reading]) -> frozenset[str]:
 
 
 def _choose(reading: Reading, known: Known, at: datetime) -> Found:
-    email = replace(reading.email, from_=reading.sender)
+    email = reading.email if reading.sender is reading.email.from_ else replace(reading.email, from_=reading.sender)
     chosen = thread.thread(email, list(_candidates(reading, known)), at=at, agents=known.staff)
     if isinstance(chosen.value, thread.Join):
         return Found(known.tickets[chosen.value.ticket], chosen.because, verified=chosen.rule == "token")

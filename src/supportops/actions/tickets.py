@@ -209,10 +209,10 @@ def _save_messages(entries: Sequence[Entry], house: House) -> None:
 
 def _lines(entry: Entry, version: str) -> Iterable[dict[str, Any]]:
     """The new events as the ledger's table keeps them."""
-    spoken = {words.number: words.message.pk for words in entry.words}
+    spoken, ticket = {words.number: words.message.pk for words in entry.words}, entry.row.pk
     for event in entry.new:
         yield {
-            "ticket_id": entry.row.pk,
+            "ticket_id": ticket,
             "number": event.number,
             "verb": event.verb.value,
             "by": event.by,

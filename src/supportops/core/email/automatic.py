@@ -51,8 +51,10 @@ def verdict(
 def weak(email: InboundEmail) -> str | None:
     """Why a mail sounds like an absence note, by its subject alone: enough to send nothing automatic back, not enough to set it aside."""
     subject = _bare_subject(email.subject)
-    said = next((words for words in _ABSENCE if subject.startswith(words)), None)
-    return f'The subject begins like an automatic reply: "{said}".' if said else None
+    if not subject.startswith(_ABSENCE):
+        return None
+    said = next(words for words in _ABSENCE if subject.startswith(words))
+    return f'The subject begins like an automatic reply: "{said}".'
 
 
 def _loop(email: InboundEmail, own_addresses: frozenset[str], own_domain: str, install_id: str) -> Verdict | None:

@@ -11,13 +11,12 @@ from supportops.core.email.charset import Guess, decode, storable, undeclared
 ENCODED = r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?="
 # A question mark inside the words belongs to them if the word does not end there; Q encoders forget to escape it.
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]|\?(?!=))*)\?=")
-_FOLD = re.compile(r"\r*\n(?=[ \t])|[\r\n]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def unfold(value: str) -> str:
     """One line out of a folded header."""
-    return _FOLD.sub("", value).strip(" \t") if "\n" in value or "\r" in value else value.strip(" \t")
+    return value.replace("\r", "").replace("\n", "").strip(" \t")
 
 
 def words(value: str, guess: Guess | None = None) -> str:

@@ -80,7 +80,7 @@ def _passed_over(holds: Terms, policy: Promises) -> Iterator[tuple[str, str]]:
         yield name, f"only where {agreed.when.words()}"
 
 
-def season_words(ticket: Ticket, policy: Promises) -> str:
+def season_words(ticket: Ticket, policy: Promises, holds: Terms | None = None) -> str:
     """What the customer is told of the season in which they wrote, in their language; usually nothing."""
-    season = terms(ticket, policy).season
+    season = (holds or terms(ticket, policy)).season
     return policy.sla.seasons[season].words_in(ticket.language) if season else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 
 MINUTE = timedelta(minutes=1)
 INTERNAL = "team_"
@@ -22,6 +23,7 @@ def said(name: str, target: timedelta) -> str:
     return f"{_NAMES[name.removeprefix(INTERNAL)]} within {in_words(target)}{among}"
 
 
+@lru_cache(256)  # a desk promises the same few again and again
 def in_words(span: timedelta) -> str:
     """A duration as people say it: 15 min, 4 h, 2 d."""
     minutes = round(span / MINUTE)

@@ -1,12 +1,13 @@
 """The ticket: what it may become, and what each verb does to it."""
 
-from supportops.core.ticket.decide import decide, diff, opened, recorded
-from supportops.core.ticket.facts import LISTS, Event, Refused, Ticket, evolve, evolve_all
+from supportops.core.ticket.decide import BLANK, decide, diff, opened, recorded
+from supportops.core.ticket.facts import LISTS, Event, Refused, Ticket, changed, evolve, evolve_all
 from supportops.core.ticket.lifecycle import BECOMES, DONE, LIVE, Priority, Status, Verb, allowed
 from supportops.core.ticket.undo import effective, undo, undoable
 
 __all__ = [
     "BECOMES",
+    "BLANK",
     "DONE",
     "LISTS",
     "LIVE",
@@ -17,6 +18,7 @@ __all__ = [
     "Ticket",
     "Verb",
     "allowed",
+    "changed",
     "decide",
     "diff",
     "effective",
