@@ -114,7 +114,7 @@ class Life:
         self.status, self.queued = ("open" if self.status == "new" else self.status), None
 
     def _queued(self, event, at):
-        self.status, self.queued = "new", at
+        self.status, self.queued = ("new" if self.status in ("new", "open") else self.status), at
 
     def _replied(self, event, at):
         self.replied, self.waiting, self.queued = self.replied or at, None, None
