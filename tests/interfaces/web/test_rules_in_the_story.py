@@ -28,4 +28,4 @@ def test_what_a_rule_could_not_do_and_that_it_is_paused_are_said(ticket) -> None
     act(ticket, Verb.ALERT, by=event.by, at=T0 + HOUR, data=event.data)
     assert said(ticket)[-1] == "Rule stale is paused"
     act(ticket, Verb.ALERT, by="rule:quiet", at=T0 + HOUR, data={"rule": "quiet", "tell": ["leads"]})
-    assert said(ticket)[-1] == "The desk told the people concerned"
+    assert said(ticket)[-1] == "Rule quiet told leads"

@@ -201,15 +201,6 @@ def _propose(said: _Said) -> str:
     return _("The rules would make it %(level)s") % {"level": said.became("proposed_priority")}
 
 
-def _alert(said: _Said) -> str:
-    """Somebody was told; or a rule of the desk says what became of it."""
-    if said.data.get("refused"):
-        return _("%(who)s could not do what it wanted") % {"who": said.who}
-    if said.data.get("paused"):
-        return _("Rule %(name)s is paused") % {"name": said.data.get("rule", "")}
-    return _("The desk told the people concerned")
-
-
 def _classify(said: _Said) -> str:
     known = [spoken(said.became(name)).lower() for name in ("root_cause", "resolution_type") if said.became(name)]
     return _("%(who)s noted the outcome: %(words)s") % {"who": said.who, "words": ", ".join(known) or _("as it was")}
@@ -231,9 +222,12 @@ def _suggest(said: _Said) -> str:
 
 
 def _alert(said: _Said) -> str:
+    """Somebody was told; or a rule of the desk says what became of it."""
+    if said.data.get("refused"):
+        return _("%(who)s could not do what it wanted") % {"who": said.who}
+    if said.data.get("paused"):
+        return _("Rule %(name)s is paused") % {"name": said.data.get("rule", "")}
     names = ", ".join(spoken(name).lower() for name in said.data.get("tell", ()))
-    if said.data.get("rule") and not names:
-        return _("%(who)s left a word") % {"who": said.who}
     return _("%(who)s told %(names)s") % {"who": said.who, "names": names or _("the people concerned")}
 
 
